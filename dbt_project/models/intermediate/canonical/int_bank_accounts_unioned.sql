@@ -1,0 +1,1 @@
+{{ union_staged('bank_accounts') }}

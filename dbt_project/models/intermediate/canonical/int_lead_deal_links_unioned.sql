@@ -1,0 +1,1 @@
+{{ union_staged('lead_deal_links') }}

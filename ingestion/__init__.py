@@ -1,0 +1,1 @@
+"""From a CRM, a spreadsheet or a bank statement to the landing: connectors, settings, demo company."""

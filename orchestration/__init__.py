@@ -1,0 +1,1 @@
+"""The command line, the Dagster job, releases and metric queries."""

@@ -1,0 +1,1 @@
+"""The static report site, rendered from dbt's artifacts and the warehouse alone."""
