@@ -1,0 +1,35 @@
+{#
+    Amount in the base currency to the kopeck, halves away from zero; NULL without amount or rate.
+    `rate` comes from an equal join to int_currency_days on currency and day.
+#}
+{% macro to_base(amount, rate) -%}
+    cast({{ amount }} * {{ rate }} as decimal(18, 2))
+{%- endmacro %}
+
+{# Money per piece, to the kopeck; NULL when there are no pieces. #}
+{% macro money_per(amount, count) -%}
+    cast({{ amount }} / nullif({{ count }}, 0) as decimal(18, 2))
+{%- endmacro %}
+
+{# Share or rate between 0 and 1; NULL, not 0, when the denominator is empty. #}
+{% macro share_of(numerator, denominator) -%}
+    cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
+{%- endmacro %}
+
+{# Percentile between values, over the rows of a group. #}
+{% macro percentile(column, fraction) -%}
+    {{ return(adapter.dispatch('percentile')(column, fraction)) }}
+{%- endmacro %}
+
+{% macro default__percentile(column, fraction) -%}
+    percentile_cont({{ fraction }}) within group (order by {{ column }})
+{%- endmacro %}
+
+{% macro duckdb__percentile(column, fraction) -%}
+    quantile_cont({{ column }}, {{ fraction }})
+{%- endmacro %}
+
+{# The id of a missing reference, so that dimension keys are never NULL. #}
+{% macro or_none(column) -%}
+    coalesce({{ column }}, '~none')
+{%- endmacro %}

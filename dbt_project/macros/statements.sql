@@ -1,0 +1,144 @@
+{#
+    Staging of one entity of the bank connector. Statements overlap: what counts is decided between files,
+    as ingestion/bank/README.md says. A file's newest accepted version counts; a later statement whose documents
+    agree with the bank's totals replaces the movements of the days it covers; what is left is one row per id,
+    the newest file's. So a second import adds nothing and two equal payments of one statement stay two.
+#}
+{% macro staged_statements(entity) -%}
+{{ config(enabled=connector_enabled('bank')) }}
+{%- set landing = source('landing', 'bank__' ~ entity) -%}
+{%- set periods = source('landing', 'bank__bank_balances') -%}
+{%- set inventory = source('landing', 'bank___files') -%}
+{%- set run = source('settings', 'run') -%}
+{%- if not execute -%}{{ return('select 1 as parsed') }}{%- endif -%}
+{%- set columns = own_columns(entity) -%}
+{%- set names = columns | map(attribute='name') | list + ['is_deleted', '_file'] -%}
+with inventory as (
+    select source, load_id, known_at, updated_at, {{ json_fields('payload', ['path', 'status']) }} as file
+    from {{ inventory }}
+    where known_at <= (select as_of from {{ run }})
+),
+
+accepted as (
+    select source, load_id, known_at, updated_at, file.path as path
+    from inventory
+    where file.status = 'accepted'
+    qualify row_number() over (partition by source, file.path order by known_at desc, load_id desc) = 1
+),
+
+files as (
+    select
+        source,
+        path,
+        load_id,
+        row_number() over (order by updated_at nulls first, known_at, load_id, path) as age
+    from accepted
+),
+
+landed as (
+    select
+        landing.source,
+        landing.load_id,
+        landing.id,
+        landing.updated_at,
+        landing.known_at,
+        {{ json_fields('landing.payload', names) }} as fields
+    from {{ landing }} as landing
+),
+
+current_rows as (
+    select landed.*, files.age
+    from landed
+    inner join files
+        on landed.source = files.source
+        and landed.fields._file = files.path
+        and landed.load_id = files.load_id
+),
+{% if entity == 'bank_transactions' %}
+{{ replaced_days(periods) }},
+
+standing as (
+    select current_rows.*
+    from current_rows
+    left join replaced_days
+        on current_rows.fields.account_id = replaced_days.account_id
+        and try_cast(current_rows.fields.booked_on as date) = replaced_days.day
+    where replaced_days.age is null or current_rows.age >= replaced_days.age
+),
+{% else %}
+standing as (
+    select * from current_rows
+),
+{% endif %}
+newest as (
+    select *
+    from standing
+    qualify row_number() over (partition by source, id order by age desc) = 1
+),
+
+final as (
+    select
+        {%- for column in columns %}
+        {{ typed_field(column) }} as {{ column.name }},
+        {%- endfor %}
+        source,
+        updated_at,
+        known_at,
+        coalesce(try_cast(fields.is_deleted as boolean), false) as is_deleted,
+        id as record_id,
+        fields._file as place,
+        {{ cast_errors(columns) }} as cast_errors
+    from newest
+)
+
+select * from final
+{%- endmacro %}
+
+{# Days of each account that a statement agreeing with the bank's totals covers, with the age of the newest. #}
+{% macro replaced_days(periods) -%}
+periods as (
+    select
+        source,
+        load_id,
+        {{ json_fields('payload', ['account_id', 'from_on', 'to_on', '_file', '_agrees']) }} as fields
+    from {{ periods }}
+),
+
+agreeing as (
+    select
+        periods.fields.account_id as account_id,
+        try_cast(periods.fields.from_on as date) as from_on,
+        try_cast(periods.fields.to_on as date) as to_on,
+        files.age
+    from periods
+    inner join files
+        on periods.source = files.source
+        and periods.fields._file = files.path
+        and periods.load_id = files.load_id
+    where periods.fields._agrees = 'true'
+),
+
+agreeing_days as (
+    select account_id, age, cast(unnest({{ days_between('from_on', 'to_on') }}) as date) as day
+    from agreeing
+),
+
+replaced_days as (
+    select account_id, day, max(age) as age
+    from agreeing_days
+    group by account_id, day
+)
+{%- endmacro %}
+
+{# List of the days from one date to another, both included; empty when the second is before the first. #}
+{% macro days_between(first, last) -%}
+    {{ return(adapter.dispatch('days_between')(first, last)) }}
+{%- endmacro %}
+
+{% macro duckdb__days_between(first, last) -%}
+    generate_series({{ first }}, {{ last }}, interval 1 day)
+{%- endmacro %}
+
+{% macro default__days_between(first, last) -%}
+    sequence({{ first }}, {{ last }}, interval 1 day)
+{%- endmacro %}

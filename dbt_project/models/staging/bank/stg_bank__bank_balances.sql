@@ -1,0 +1,1 @@
+{{ staged_statements('bank_balances') }}

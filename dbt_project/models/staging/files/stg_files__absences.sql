@@ -1,0 +1,1 @@
+{{ staged('files', 'absences', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'activities', whole_files=true) }}

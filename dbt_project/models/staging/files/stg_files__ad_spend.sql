@@ -1,0 +1,1 @@
+{{ staged('files', 'ad_spend', whole_files=true) }}

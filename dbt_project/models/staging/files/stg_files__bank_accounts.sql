@@ -1,0 +1,1 @@
+{{ staged('files', 'bank_accounts', whole_files=true) }}

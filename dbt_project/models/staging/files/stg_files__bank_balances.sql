@@ -1,0 +1,1 @@
+{{ staged('files', 'bank_balances', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'bank_transactions', whole_files=true) }}

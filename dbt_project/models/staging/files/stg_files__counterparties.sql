@@ -1,0 +1,1 @@
+{{ staged('files', 'counterparties', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'deal_lines', whole_files=true) }}

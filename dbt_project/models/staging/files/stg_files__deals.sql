@@ -1,0 +1,1 @@
+{{ staged('files', 'deals', whole_files=true) }}

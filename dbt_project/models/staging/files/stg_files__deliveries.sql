@@ -1,0 +1,1 @@
+{{ staged('files', 'deliveries', whole_files=true) }}

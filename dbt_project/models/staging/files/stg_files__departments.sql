@@ -1,0 +1,1 @@
+{{ staged('files', 'departments', whole_files=true) }}

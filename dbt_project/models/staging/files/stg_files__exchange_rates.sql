@@ -1,0 +1,1 @@
+{{ staged('files', 'exchange_rates', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'invoices', whole_files=true) }}

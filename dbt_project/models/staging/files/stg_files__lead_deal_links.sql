@@ -1,0 +1,1 @@
+{{ staged('files', 'lead_deal_links', whole_files=true) }}

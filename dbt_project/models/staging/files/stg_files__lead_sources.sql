@@ -1,0 +1,1 @@
+{{ staged('files', 'lead_sources', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'leads', whole_files=true) }}

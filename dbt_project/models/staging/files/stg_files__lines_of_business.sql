@@ -1,0 +1,1 @@
+{{ staged('files', 'lines_of_business', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'loss_reasons', whole_files=true) }}

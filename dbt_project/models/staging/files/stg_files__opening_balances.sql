@@ -1,0 +1,1 @@
+{{ staged('files', 'opening_balances', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'owner_changes', whole_files=true) }}

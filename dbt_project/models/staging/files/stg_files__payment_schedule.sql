@@ -1,0 +1,1 @@
+{{ staged('files', 'payment_schedule', whole_files=true) }}

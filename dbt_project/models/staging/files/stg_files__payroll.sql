@@ -1,0 +1,1 @@
+{{ staged('files', 'payroll', whole_files=true) }}

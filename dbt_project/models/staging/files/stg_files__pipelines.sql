@@ -1,0 +1,1 @@
+{{ staged('files', 'pipelines', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'plans', whole_files=true) }}

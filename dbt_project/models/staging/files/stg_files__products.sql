@@ -1,0 +1,1 @@
+{{ staged('files', 'products', whole_files=true) }}

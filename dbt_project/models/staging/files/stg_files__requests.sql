@@ -1,0 +1,1 @@
+{{ staged('files', 'requests', whole_files=true) }}

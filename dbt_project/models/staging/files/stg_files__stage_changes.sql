@@ -1,0 +1,1 @@
+{{ staged('files', 'stage_changes', whole_files=true) }}

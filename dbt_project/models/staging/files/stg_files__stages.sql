@@ -1,0 +1,1 @@
+{{ staged('files', 'stages', whole_files=true) }}

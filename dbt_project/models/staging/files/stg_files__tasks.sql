@@ -1,0 +1,1 @@
+{{ staged('files', 'tasks', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'user_departments', whole_files=true) }}

@@ -1,0 +1,1 @@
+{{ staged('files', 'users', whole_files=true) }}

@@ -1,0 +1,22 @@
+with source as (
+    select * from {{ source('settings', 'run') }}
+),
+
+final as (
+    select
+        as_of,
+        as_of_on,
+        timezone,
+        language,
+        currency,
+        company_name,
+        amounts_include_vat,
+        connected_seconds,
+        sample_floor,
+        match_oldest_first,
+        receivables_basis,
+        build_id
+    from source
+)
+
+select * from final

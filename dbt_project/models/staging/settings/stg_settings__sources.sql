@@ -1,0 +1,17 @@
+with source as (
+    select * from {{ source('settings', 'sources') }}
+),
+
+final as (
+    select
+        source,
+        connector,
+        max_age_hours,
+        last_load_at,
+        data_as_of,
+        status,
+        message
+    from source
+)
+
+select * from final

@@ -1,0 +1,12 @@
+with source as (
+    select * from {{ source('settings', 'test_records') }}
+),
+
+final as (
+    select
+        field,
+        pattern
+    from source
+)
+
+select * from final

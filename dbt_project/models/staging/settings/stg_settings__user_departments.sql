@@ -1,0 +1,1 @@
+{{ staged_settings('user_departments') }}

@@ -1,0 +1,134 @@
+"""Real dbt on hand-made companies.
+
+`build` takes rows of canonical entities and gives back a read-only connection to the finished warehouse:
+
+    def test_reassigned_after_the_win(build):
+        warehouse = build(
+            {"users": [{"user_id": "anna", "name": "Anna"}], "deals": [...], "stage_changes": [...]},
+            select="+rpt_won_amount_by_employee",
+        )
+        assert warehouse.sql("select owner_at_win_id from marts.fct_deals").fetchall() == [("anna",)]
+
+Values are text, numbers, booleans, dates and naive UTC datetimes; `settings=` gives rows of the settings
+tables, `run=` what differs from company.RUN (as_of is 2026-10-15 09:00 UTC, Moscow, RUB).
+`select` is dbt's own; without it the whole project is built. `build.failures` lists what failed when
+`may_fail=True`. The parse is shared by the session, equal companies are built once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingestion.canonical import canonical_entities
+from tests.dbt_project.company import HandMade, Row
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+
+@dataclass
+class Builder:
+    """Runs dbt in this process, always in the same folder, so that its parse is reused."""
+
+    folder: Path
+    releases: Path
+    failures: list[str] = field(default_factory=list)
+    built: dict[str, tuple[Path, list[str]]] = field(default_factory=dict)
+    connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    def __call__(
+        self,
+        entities: Mapping[str, Iterable[Row]],
+        *,
+        settings: Mapping[str, Iterable[Row]] | None = None,
+        run: Row | None = None,
+        select: str | None = None,
+        may_fail: bool = False,
+    ) -> duckdb.DuckDBPyConnection:
+        company = HandMade(entities, settings or {}, run or {})
+        key = repr((company, select))
+        if key not in self.built:
+            self.built[key] = self._build(company, select)
+        path, self.failures = self.built[key]
+        assert may_fail or not self.failures, "\n".join(self.failures)
+        connection = duckdb.connect(str(path), read_only=True)
+        self.connections.append(connection)
+        return connection
+
+    def _build(self, company: HandMade, select: str | None) -> tuple[Path, list[str]]:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        warehouse = self.folder / "warehouse.duckdb"
+        warehouse.unlink(missing_ok=True)
+        company.write(self.folder / "inputs.duckdb")
+        # unit tests bring their own rows: they run once, on the project, not on every company
+        arguments = [
+            "build",
+            "--exclude-resource-type",
+            "unit_test",
+            *(["--select", *select.split()] if select else []),
+        ]
+        try:
+            result = dbt(self.folder, arguments)
+        finally:
+            # a second build in this process must not see the file of the first
+            DuckDBConnectionManager.close_all_connections()
+        failures = [
+            f"{node.node.name}: {node.message}"
+            for node in result.result or ()
+            if node.status in ("error", "fail", "runtime error")
+        ]
+        if result.exception:
+            failures.append(str(result.exception))
+        path = self.releases / f"{len(self.built)}.duckdb"
+        shutil.copy(warehouse, path)
+        return path, failures
+
+
+def dbt(folder: Path, arguments: list[str]) -> Any:
+    """Invoke dbt on the project with `folder` as the private build."""
+    from dbt.cli.main import dbtRunner
+
+    paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    paths += ["--target-path", str(folder / "dbt" / "target"), "--log-path", str(folder / "dbt" / "logs")]
+    return dbtRunner().invoke(["--quiet", *arguments, *paths])
+
+
+@pytest.fixture(scope="session")
+def dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The private build of the hand-made companies, with the environment that dbt reads."""
+    folder = tmp_path_factory.mktemp("dbt")
+    environment = {
+        "LEAD2CASH_BUILD_DIR": str(folder),
+        "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
+        "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
+    }
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    yield folder
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def session_build(dbt_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    return Builder(dbt_folder, tmp_path_factory.mktemp("warehouses"))
+
+
+@pytest.fixture
+def build(session_build: Builder) -> Iterator[Builder]:
+    """Builds hand-made companies; the connections it gave are closed after the test."""
+    yield session_build
+    while session_build.connections:
+        session_build.connections.pop().close()
