@@ -1,0 +1,224 @@
+"""What a report may say about itself: ``config.meta.report`` of its exposure, as typed models.
+
+A block is named after what it shows. Unknown keys and kinds are refused, never ignored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Section = Literal["daily", "weekly", "monthly", "employees", "funnel", "money"]
+Cadence = Literal["daily", "weekly", "monthly"]
+Grain = Literal["day", "week", "month", "quarter", "year"]
+Format = Literal["integer", "money", "percent", "decimal", "minutes", "days", "date", "text", "boolean"]
+Better = Literal["up", "down"]
+Period = Annotated[str, StringConstraints(pattern=r"^(current|running|all|last [1-9][0-9]{0,3})$")]
+Value = str | int | bool
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Columns = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+SomeColumns = Annotated[Columns, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """Words for the reader, in every language the site speaks."""
+
+    en: Words
+    ru: Words
+
+
+class BlockBase(Strict):
+    """Which rows of which mart a block shows.
+
+    ``period``: current is the latest closed period of the grain; running the unfinished one; last N and
+    all are the closed ones and the unfinished one. ``split`` draws one picture per value of a column.
+    ``needs``: canonical entities without which the block shows who does not provide them.
+    """
+
+    title: Text
+    note: Text | None = None
+    mart: str | None = None
+    where: dict[str, Value | list[Value]] = {}
+    period: Period = "current"
+    grain: Grain | None = None
+    needs: tuple[str, ...] = ()
+    width: Literal["full", "half"] | None = None
+    split: str | None = None
+    sort: Columns = ()
+    top: Annotated[int, Field(ge=1, le=500)] | None = None
+
+    def columns_named(self) -> dict[str, Columns]:
+        """Columns the block shows with a label and a format, by the key that names them."""
+        return {}
+
+    def columns_used(self) -> dict[str, Columns]:
+        """Columns the block reads besides those it labels, by the key that names them."""
+        return {
+            "where": tuple(self.where),
+            "split": _some(self.split),
+            "sort": tuple(name.lstrip("-") for name in self.sort),
+        }
+
+
+class BigValue(BlockBase):
+    """Large figures, each with the previous comparable period and the change in words."""
+
+    kind: Literal["big_value"]
+    values: SomeColumns
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {"values": self.values}
+
+
+class Picture(BlockBase):
+    """``x``: category or time; ``y``: figures, in the order of the legend."""
+
+    x: str
+    y: SomeColumns
+    color: str | None = None
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {"x": (self.x,), "y": self.y, "color": _some(self.color)}
+
+
+class BarChart(Picture):
+    """Ranked horizontal bars."""
+
+    kind: Literal["bar_chart"]
+
+
+class ColumnChart(Picture):
+    """Columns over time, beside each other or stacked, and ``line`` series above them."""
+
+    kind: Literal["column_chart"]
+    line: Columns = ()
+    stacked: bool = False
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {**super().columns_named(), "line": self.line}
+
+
+class LineChart(Picture):
+    """Lines over time."""
+
+    kind: Literal["line_chart"]
+
+
+class FunnelChart(Picture):
+    """Steps in the order of ``sort``; ``share`` stands beside the figure, ``drop`` says why the rest left."""
+
+    kind: Literal["funnel_chart"]
+    share: str | None = None
+    drop: Columns = ()
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {**super().columns_named(), "share": _some(self.share), "drop": self.drop}
+
+
+class WaterfallChart(Picture):
+    """Signed steps between ``start`` and ``end``, which come from the mart's own total row."""
+
+    kind: Literal["waterfall_chart"]
+    start: str | None = None
+    end: str | None = None
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {**super().columns_named(), "start": _some(self.start), "end": _some(self.end)}
+
+
+class Table(BlockBase):
+    """``totals``: the row of the mart's total level below; ``sparkline``: a column drawn per row over the
+    last 30 closed periods, rows being told apart by ``key``."""
+
+    columns: SomeColumns
+    totals: bool = True
+    sparkline: str | None = None
+    key: str | None = None
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {"columns": self.columns, "sparkline": _some(self.sparkline)}
+
+    def columns_used(self) -> dict[str, Columns]:
+        return {**super().columns_used(), "key": _some(self.key)}
+
+
+class DataTable(Table):
+    """Figures in rows; ``bars`` are drawn inside the cells (by default the column the rows are sorted by)."""
+
+    kind: Literal["data_table"]
+    bars: Columns | None = None
+
+    def columns_used(self) -> dict[str, Columns]:
+        return {**super().columns_used(), "bars": self.bars or ()}
+
+
+class HeatTable(Table):
+    """Numbers on a ground whose depth follows them, column by column."""
+
+    kind: Literal["heat_table"]
+
+
+def _some(name: str | None) -> Columns:
+    return (name,) if name else ()
+
+
+Block = Annotated[
+    BigValue | BarChart | ColumnChart | LineChart | FunnelChart | WaterfallChart | DataTable | HeatTable,
+    Field(discriminator="kind"),
+]
+
+
+class ReportSpec(Strict):
+    """One page. ``headline`` names the figures shown on the overview, else those of the first big_value."""
+
+    section: Section
+    order: int = 100
+    cadence: Cadence
+    grain: Grain
+    title: Text
+    question: Text
+    methodology: Text
+    needs: tuple[str, ...] = ()
+    headline: Columns = ()
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+
+
+class ColumnAbout(Strict):
+    """``config.meta`` of a mart's column: either a metric's name, or its own words and format."""
+
+    metric: str | None = None
+    label: Text | None = None
+    description: Text | None = None
+    format: Format | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    none_label: Text | None = None
+    better: Better | None = None
+    needs: tuple[str, ...] = ()
+
+
+class MetricAbout(BaseModel):
+    """``config.meta`` of a metric; keys meant for other readers are let through."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    label_ru: Words
+    description_ru: Words
+    format: Format
+    formula: Text
+    date: str | None = None
+    numerator: str | Text | None = None
+    denominator: str | Text | None = None
+    better: Better | None = None
+    needs: tuple[str, ...] = ()
