@@ -35,6 +35,11 @@ class Entity:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that are never empty, the key first."""
+        return tuple(dict.fromkeys([*self.key, *(field.name for field in self.fields if field.required)]))
+
 
 @cache
 def canonical_entities() -> Mapping[str, Entity]:
