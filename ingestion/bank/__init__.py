@@ -1,0 +1,1 @@
+"""Bank statements: formats, checks, and the connector that lands them."""

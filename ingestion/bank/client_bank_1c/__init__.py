@@ -1,0 +1,1 @@
+"""Parts of the 1CClientBankExchange reader: decode the text, read its blocks, understand them."""

@@ -1,0 +1,84 @@
+"""Formats of bank statements: every module of this folder is one, there is no list to edit."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Protocol, cast
+
+from ingestion.bank.statement import KnownAccounts, Statement, refuse
+from ingestion.errors import InputError
+
+HEAD = 4096
+
+
+class BankFormat(Protocol):
+    """One format.
+
+    Attributes:
+        NAME: how settings call it.
+        LABEL: how people call it.
+        EXAMPLE: a small valid statement.
+    """
+
+    NAME: str
+    LABEL: str
+    EXAMPLE: str
+
+    def matches(self, head: bytes) -> bool:
+        """Whether a file that begins with these bytes is of this format."""
+
+    def parse(self, data: bytes, name: str, known: KnownAccounts) -> Statement:
+        """The statement a file holds; raises InputError when the file cannot be taken whole."""
+
+
+@cache
+def formats() -> Mapping[str, BankFormat]:
+    """Every format by name."""
+    modules = (
+        importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)
+    )
+    found = [cast("BankFormat", module) for module in modules]
+    return {each.NAME: each for each in sorted(found, key=lambda each: each.NAME)}
+
+
+def parse(data: bytes, name: str, known: KnownAccounts, allowed: Collection[str] | None = None) -> Statement:
+    """Read a statement of any format.
+
+    Args:
+        name: what the errors call the file.
+        allowed: names of the formats the source accepts; all of them when None.
+
+    Raises:
+        InputError: the file is of no accepted format, or cannot be taken whole.
+    """
+    if not data.strip():
+        raise refuse(name, 1, "an empty file", "a bank statement")
+    for each in formats().values():
+        if each.matches(data[:HEAD]):
+            if allowed is not None and each.NAME not in allowed:
+                raise refuse(
+                    name,
+                    1,
+                    f"a statement of format {each.NAME}",
+                    f"one of {', '.join(sorted(allowed))}",
+                    "Add the format to the source in company.yml, or take the file away.",
+                )
+            return each.parse(data, name, known)
+    raise _unknown(data, name, allowed)
+
+
+def _unknown(data: bytes, name: str, allowed: Collection[str] | None) -> InputError:
+    head = data[:HEAD]
+    binary = b"\0" in head or any(byte < 9 for byte in head) or b"\x1a" in head[:-1]
+    start = "a binary file" if binary else repr(head.split(b"\n")[0][:40].decode("utf-8", "replace").strip())
+    labels = [each.LABEL for each in formats().values() if allowed is None or each.NAME in allowed]
+    return refuse(
+        name,
+        1,
+        start,
+        f"a statement: {', '.join(labels)}",
+        "Export the statement for 1C and put that file here.",
+    )
