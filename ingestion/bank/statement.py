@@ -128,7 +128,8 @@ class Statement:
     @property
     def accounts(self) -> frozenset[str]:
         """Accounts the file has balances or movements of."""
-        return frozenset(row.account_id for row in (*self.balances, *self.transactions))
+        ids = {balance.account_id for balance in self.balances}
+        return frozenset(ids | {transaction.account_id for transaction in self.transactions})
 
 
 def refuse(name: str, line: int, found: str, expected: str, todo: str = "") -> InputError:

@@ -119,11 +119,11 @@ class _Reader:
         if not self.context:
             raise refuse(self.name, number, repr(line), ENDS[""])
         has_value = "=" in line
-        if self.context == DOCUMENT_OPENS and self.key in FREE_TEXT and not known:
-            # `НДС 20% = 833.33` goes on with the purpose, `ИдентификаторПлатежа=17` does not
-            if not has_value or not UNKNOWN_KEY.fullmatch(word):
-                self.blocks[-1].values[self.key] += f"\n{line}"
-                return
+        # `НДС 20% = 833.33` goes on with the purpose, `ИдентификаторПлатежа=17` does not
+        goes_on = not known and not (has_value and UNKNOWN_KEY.fullmatch(word))
+        if self.context == DOCUMENT_OPENS and self.key in FREE_TEXT and goes_on:
+            self.blocks[-1].values[self.key] += f"\n{line}"
+            return
         if not has_value or not word or fold(word).startswith(("секция", "конец")):
             raise refuse(self.name, number, repr(line), ENDS[self.context])
         self._keep(known or word, value, number)

@@ -77,6 +77,8 @@ def _rows(
     doc_on = day(document, "Дата", name)
     legs, is_internal = _legs(document, owners, paid_on, received_on)
     for leg in legs:
+        side = PAYEE if leg.direction == "out" else PAYER
+        other, inn = _party(document, side)
         booked_on = leg.booked_on or doc_on
         if booked_on is None:
             raise refuse(name, document.line, "a document without Дата", "Дата, ДатаСписано or ДатаПоступило")
@@ -93,7 +95,11 @@ def _rows(
             doc_on=doc_on,
             doc_kind=document.title or None,
             is_budget=any(number_or_none(document.text(key)) for key in BUDGET),
-            **_counterparty(document, PAYEE if leg.direction == "out" else PAYER),
+            counterparty_name=other,
+            counterparty_inn=inn,
+            counterparty_kpp=number_or_none(document.text(side + "КПП")),
+            counterparty_account=document.text(side + "РасчСчет", side + "Счет") or None,
+            counterparty_bic=document.text(side + "БИК") or None,
         )
 
 
@@ -129,17 +135,11 @@ def _own_account(document: Block, side: str, owners: Owners) -> str:
     return ""
 
 
-def _counterparty(document: Block, side: str) -> dict[str, str | None]:
-    name, inn = name_and_inn(document.text(side + "1", side))
-    return {
-        "counterparty_name": name,
-        "counterparty_inn": number_or_none(document.text(side + "ИНН"))
-        or inn
-        or name_and_inn(document.text(side))[1],
-        "counterparty_kpp": number_or_none(document.text(side + "КПП")),
-        "counterparty_account": document.text(side + "РасчСчет", side + "Счет") or None,
-        "counterparty_bic": document.text(side + "БИК") or None,
-    }
+def _party(document: Block, side: str) -> tuple[str | None, str | None]:
+    """Name and tax number of a side; the number may stand in a key of its own or before the name."""
+    name, written = name_and_inn(document.text(side + "1", side))
+    inn = number_or_none(document.text(side + "ИНН"))
+    return name, inn or written or name_and_inn(document.text(side))[1]
 
 
 def _purpose(document: Block) -> str:

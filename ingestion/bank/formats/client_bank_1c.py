@@ -1,7 +1,7 @@
 """1CClientBankExchange (`kl_to_1c.txt`), the text every Russian bank's client exports.
 
-Source of the format: the exchange standard of the 1C company for bank clients, versions 1.01 to 1.03, and what
-banks really write (encodings, line breaks within the purpose, missing keys, several accounts in one file).
+Source of the format: the exchange standard of the 1C company for bank clients, versions 1.01 to 1.03,
+and what banks really write (encodings, line breaks within the purpose, missing keys, several accounts in one file).
 """
 
 from __future__ import annotations
