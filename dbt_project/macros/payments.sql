@@ -5,13 +5,13 @@
 
 {#
     A document number as a key: case, separators, leading zeros and Cyrillic twins of Latin letters do not
-    tell numbers apart (`СЧ-0045` and `CЧ 45`, `0000-000045` and `45`).
+    tell numbers apart: `СЧ-0045` (Cyrillic С) and `CЧ45` are one, `0000-000045` is `45`, `45/2` stays two numbers.
 #}
 {% macro number_key(column) -%}
-    ltrim(regexp_replace(
-        regexp_replace(translate(lower({{ column }}), 'авекмнорстухё', 'abekmhopctyxе'), '[^0-9a-zа-я]', '', 'g'),
-        '([^0-9])0+([0-9])', '\1\2', 'g'
-    ), '0')
+    {%- set plain = "translate(lower(" ~ column ~ "), 'авекмнорстухё', 'abekmhopctyxe')" -%}
+    {%- set joined = "regexp_replace(" ~ plain ~ ", '[^0-9a-zа-я]+', '-', 'g')" -%}
+    {%- set short = "regexp_replace(" ~ joined ~ ", '(^|[^0-9])0+', '\\1', 'g')" -%}
+    nullif(trim(regexp_replace({{ short }}, '([a-zа-я])-', '\1', 'g'), '-'), '')
 {%- endmacro %}
 
 {# A LIKE pattern (escape !) of a text in which * stands for any characters; case does not matter. #}

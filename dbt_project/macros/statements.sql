@@ -28,22 +28,13 @@ accepted as (
 
 files as (
     select
-        source,
-        path,
-        load_id,
-        row_number() over (order by updated_at nulls first, known_at, load_id, path) as age
+        source, path, load_id, row_number() over (order by updated_at nulls first, known_at, load_id, path) as age
     from accepted
 ),
 
 landed as (
-    select
-        landing.source,
-        landing.load_id,
-        landing.id,
-        landing.updated_at,
-        landing.known_at,
-        {{ json_fields('landing.payload', names) }} as fields
-    from {{ landing }} as landing
+    select source, load_id, id, updated_at, known_at, {{ json_fields('payload', names) }} as fields
+    from {{ landing }}
 ),
 
 current_rows as (
@@ -92,53 +83,4 @@ final as (
 )
 
 select * from final
-{%- endmacro %}
-
-{# Days of each account that a statement agreeing with the bank's totals covers, with the age of the newest. #}
-{% macro replaced_days(periods) -%}
-periods as (
-    select
-        source,
-        load_id,
-        {{ json_fields('payload', ['account_id', 'from_on', 'to_on', '_file', '_agrees']) }} as fields
-    from {{ periods }}
-),
-
-agreeing as (
-    select
-        periods.fields.account_id as account_id,
-        try_cast(periods.fields.from_on as date) as from_on,
-        try_cast(periods.fields.to_on as date) as to_on,
-        files.age
-    from periods
-    inner join files
-        on periods.source = files.source
-        and periods.fields._file = files.path
-        and periods.load_id = files.load_id
-    where periods.fields._agrees = 'true'
-),
-
-agreeing_days as (
-    select account_id, age, cast(unnest({{ days_between('from_on', 'to_on') }}) as date) as day
-    from agreeing
-),
-
-replaced_days as (
-    select account_id, day, max(age) as age
-    from agreeing_days
-    group by account_id, day
-)
-{%- endmacro %}
-
-{# List of the days from one date to another, both included; empty when the second is before the first. #}
-{% macro days_between(first, last) -%}
-    {{ return(adapter.dispatch('days_between')(first, last)) }}
-{%- endmacro %}
-
-{% macro duckdb__days_between(first, last) -%}
-    generate_series({{ first }}, {{ last }}, interval 1 day)
-{%- endmacro %}
-
-{% macro default__days_between(first, last) -%}
-    sequence({{ first }}, {{ last }}, interval 1 day)
 {%- endmacro %}
