@@ -38,10 +38,12 @@ def find_company(given: Path | None = None) -> Path:
     )
 
 
-def load_company(root: Path) -> Company:
+def load_company(root: Path, *, check_options: bool = True) -> Company:
     """Read and validate `company.yml` of a company directory.
 
-    The options of each source are checked by its own connector.
+    Args:
+        root: the company directory.
+        check_options: let each connector check its own options; reading what is published needs no connector.
 
     Raises:
         SettingsError: the file says something it may not; every mistake is listed.
@@ -56,10 +58,10 @@ def load_company(root: Path) -> Company:
         ) from None
     except OSError as error:
         raise UserError(f"it cannot be read: {error.strerror}.", where=str(path)) from None
-    return company_from(document, root.resolve())
+    return company_from(document, root.resolve(), check_options=check_options)
 
 
-def company_from(document: YamlDocument, root: Path) -> Company:
+def company_from(document: YamlDocument, root: Path, *, check_options: bool = True) -> Company:
     """Validate an already read document; see `load_company`."""
     problems: list[Problem] = []
     sources, source_problems = _split_sources(document)
@@ -75,7 +77,7 @@ def company_from(document: YamlDocument, root: Path) -> Company:
         company = Company.model_validate({**data, "root": root})
     except ValidationError as error:
         problems += explain(error, Company, document)
-    if isinstance(document.data.get("sources"), Mapping):
+    if check_options:
         for name, source in sources.items():
             problems += _check_options(name, source, document)
     if problems or company is None:

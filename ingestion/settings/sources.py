@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,9 @@ import pyarrow.parquet as pq
 
 from ingestion.settings.company import Company, SourceSettings
 
+# a source's newest rows are in its newest loads; after years there are thousands of older files
+FILES_LOOKED_AT = 20
+
 Status = Literal["ok", "stale", "failed", "never"]
 
 
@@ -20,7 +23,7 @@ class SourceState:
     """State of one source at `as_of`; times are naive UTC.
 
     Attributes:
-        last_load_at: when the last completed load was made.
+        last_load_at: moment of the run that made the last completed load.
         data_as_of: newest `known_at` of its rows.
         entities: canonical entities it provides.
     """
@@ -53,19 +56,14 @@ def _state(
 ) -> SourceState:
     # both parts need more imports than reading settings does
     from ingestion.landing import Landing
+    from ingestion.landing.schema import MANIFEST
     from ingestion.registry import connectors
 
     landing = Landing(company.landing_dir)
-    loads = landing.completed_loads(source.name)
-    entities = frozenset(connectors()[source.connector].entities(source))
-    known = [
-        _newest(path, as_of) for entity in sorted(entities) for path in landing.files(source.name, entity)
-    ]
+    entities = frozenset(connectors()[source.connector].entities(company, source))
+    last_load_at = _newest(landing.files(source.name, MANIFEST), as_of)
+    known = [_newest(landing.files(source.name, entity), as_of) for entity in sorted(entities)]
     data_as_of = max((moment for moment in known if moment), default=None)
-    last_load_at = max((_naive(load.loaded_at) for load in loads), default=None)
-    if company.as_of and last_load_at:
-        # with a fixed clock the load happened "then", so that equal inputs give equal pages
-        last_load_at = data_as_of or as_of
     fresh_at = data_as_of or last_load_at
     age = as_of - fresh_at if fresh_at else None
     status: Status = "never" if age is None else "ok"
@@ -86,11 +84,23 @@ def _state(
     )
 
 
+def _newest(paths: Sequence[Path], as_of: datetime) -> datetime | None:
+    """Newest `known_at` up to `as_of` in landed files, oldest first; only the last ones are looked at."""
+    found: list[datetime] = []
+    for path in reversed(paths):
+        moment = _newest_in(path, as_of)
+        if moment is not None:
+            found.append(moment)
+        if len(found) == FILES_LOOKED_AT:
+            break
+    return max(found, default=None)
+
+
 def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _newest(path: Path, as_of: datetime) -> datetime | None:
+def _newest_in(path: Path, as_of: datetime) -> datetime | None:
     """Newest `known_at` up to `as_of` in a landed file, from its footer where that is enough."""
     file: Any = pq.ParquetFile(path)
     column = file.schema_arrow.get_field_index("known_at")
