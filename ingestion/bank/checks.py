@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -107,19 +107,25 @@ def _uncovered(balances: Sequence[Balance], transactions: Sequence[Transaction])
     ]
 
 
-def chain(balances: Iterable[tuple[str, Balance]]) -> list[tuple[str, Remark]]:
+@dataclass(frozen=True)
+class Break:
+    """A closing balance that is not the next opening one: the files of both, the remark at the later one."""
+
+    before: str
+    after: str
+    remark: Remark
+
+
+def chain(balances: Iterable[tuple[str, Balance]]) -> list[Break]:
     """Where one period's closing balance is not the opening balance of the next.
 
     Args:
         balances: file and balance; overlapping periods are not compared.
-
-    Returns:
-        the file of the later period, and the remark at its line.
     """
     by_account: dict[str, list[tuple[str, Balance]]] = defaultdict(list)
     for name, balance in balances:
         by_account[balance.account_id].append((name, balance))
-    broken: list[tuple[str, Remark]] = []
+    broken: list[Break] = []
     for account, periods in sorted(by_account.items()):
         periods.sort(key=lambda pair: (pair[1].to_on, pair[1].from_on, pair[1].line))
         for (before_name, before), (name, after) in pairwise(periods):
@@ -131,7 +137,7 @@ def chain(balances: Iterable[tuple[str, Balance]]) -> list[tuple[str, Remark]]:
                 f"{after.from_on}, account {account}: opening balance {after.opening}, but the balance "
                 f"on {before.to_on}{source} was {before.closing}: statement days are missing or changed"
             )
-            broken.append((name, Remark(after.line, text)))
+            broken.append(Break(before_name, name, Remark(after.line, text)))
     return broken
 
 

@@ -116,20 +116,16 @@ class Statement:
     Attributes:
         encoding: how the text was read.
         created_at: when the bank made the file, in the company's local time; None where it does not say.
+        speaks_for: accounts the file is a statement of; they are own accounts.
     """
 
     format: str
     encoding: str
     created_at: datetime | None
+    speaks_for: frozenset[str]
     balances: tuple[Balance, ...]
     transactions: tuple[Transaction, ...]
     remarks: tuple[Remark, ...] = ()
-
-    @property
-    def accounts(self) -> frozenset[str]:
-        """Accounts the file has balances or movements of."""
-        ids = {balance.account_id for balance in self.balances}
-        return frozenset(ids | {transaction.account_id for transaction in self.transactions})
 
 
 def refuse(name: str, line: int, found: str, expected: str, todo: str = "") -> InputError:

@@ -11,6 +11,7 @@ from ingestion.errors import InputError
 
 SIGNATURE = "1CClientBankExchange"
 LOST = "\ufffd"
+PROBED = 500
 # lines are counted like an editor does: \r\n, \n, or \r alone in a file that has no \n
 LINE_END = re.compile(r"\r*\n")
 
@@ -70,8 +71,8 @@ def _code_page(data: bytes, name: str) -> Text:
 
 
 def known_keys(lines: tuple[str, ...]) -> int:
-    """How many lines begin with a word of the format."""
-    return sum(fold(line.partition("=")[0]) in KNOWN for line in lines)
+    """How many of the first lines begin with a word of the format."""
+    return sum(fold(line.partition("=")[0]) in KNOWN for line in lines[:PROBED])
 
 
 def _refuse_lost_letters(lines: tuple[str, ...], name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PURPOSE = "НазначениеПлатежа"
 PURPOSE_LINES = tuple(f"{PURPOSE}{number}" for number in range(1, 7))
@@ -84,6 +85,7 @@ MARKERS = (ACCOUNT_OPENS, ACCOUNT_ENDS, DOCUMENT_OPENS, DOCUMENT_ENDS, FILE_ENDS
 UNKNOWN_KEY = re.compile(r"[A-ZА-ЯЁ][a-zа-яё0-9]+(?:[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9]*)+")
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """The word as keys are compared: banks differ in capitals (`КорСчет`) and in ё."""
     return word.strip().casefold().replace("ё", "е")

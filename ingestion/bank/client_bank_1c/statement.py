@@ -28,12 +28,13 @@ def read_statement(data: bytes, name: str, known: KnownAccounts, format_name: st
     documents = [block for block in rest if block.kind == DOCUMENT_OPENS]
     transactions, odd = movements(documents, owners, known, name)
     marked, differences = agree(balances, transactions)
-    broken = [remark for _, remark in chain((name, balance) for balance in marked)]
+    broken = [each.remark for each in chain((name, balance) for balance in marked)]
     remarks = (*text.remarks, *odd, *differences, *broken, *_currencies(marked, known))
     return Statement(
         format_name,
         text.encoding,
         moment(header, "ДатаСоздания", "ВремяСоздания"),
+        speaks_for,
         marked,
         transactions,
         tuple(sorted(remarks, key=lambda remark: remark.line)),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Protocol, cast
 
 from ingestion.bank.statement import KnownAccounts, Statement, refuse
 from ingestion.errors import InputError
+from ingestion.registry import bank_formats
 
 HEAD = 4096
 
@@ -34,14 +32,9 @@ class BankFormat(Protocol):
         """The statement a file holds; raises InputError when the file cannot be taken whole."""
 
 
-@cache
 def formats() -> Mapping[str, BankFormat]:
     """Every format by name."""
-    modules = (
-        importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)
-    )
-    found = [cast("BankFormat", module) for module in modules]
-    return {each.NAME: each for each in sorted(found, key=lambda each: each.NAME)}
+    return cast("Mapping[str, BankFormat]", bank_formats())
 
 
 def parse(data: bytes, name: str, known: KnownAccounts, allowed: Collection[str] | None = None) -> Statement:
@@ -75,10 +68,5 @@ def _unknown(data: bytes, name: str, allowed: Collection[str] | None) -> InputEr
     binary = b"\0" in head or any(byte < 9 for byte in head) or b"\x1a" in head[:-1]
     start = "a binary file" if binary else repr(head.split(b"\n")[0][:40].decode("utf-8", "replace").strip())
     labels = [each.LABEL for each in formats().values() if allowed is None or each.NAME in allowed]
-    return refuse(
-        name,
-        1,
-        start,
-        f"a statement: {', '.join(labels)}",
-        "Export the statement for 1C and put that file here.",
-    )
+    expected = f"a statement: {', '.join(labels)}"
+    return refuse(name, 1, start, expected, "Export the statement for 1C and put that file here.")

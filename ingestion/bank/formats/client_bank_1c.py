@@ -1,7 +1,8 @@
 """1CClientBankExchange (`kl_to_1c.txt`), the text every Russian bank's client exports.
 
 Source of the format: the exchange standard of the 1C company for bank clients, versions 1.01 to 1.03,
-and what banks really write (encodings, line breaks within the purpose, missing keys, several accounts in one file).
+and what banks really write: encodings, line breaks within the purpose, missing keys, several
+accounts in one file.
 """
 
 from __future__ import annotations
@@ -47,10 +48,9 @@ EXAMPLE = """1CClientBankExchange
 
 def matches(head: bytes) -> bool:
     """Whether the file begins with the signature, in any encoding and after any byte order mark."""
-    text = (
-        head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
-    )
-    return text.removeprefix("ï»¿").lstrip("\ufeff \t\r\n").startswith(SIGNATURE)
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16", "ignore") if wide else head.decode("utf-8-sig", "replace")
+    return text.lstrip().startswith(SIGNATURE)
 
 
 def parse(data: bytes, name: str, known: KnownAccounts) -> Statement:
