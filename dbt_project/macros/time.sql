@@ -20,3 +20,12 @@
 {% macro seconds_between(earlier, later) -%}
     {{ dbt.datediff(earlier, later, 'second') }}
 {%- endmacro %}
+
+{# As local_date, for open ends: the first and the last day of time have no zone. #}
+{% macro clipped_local_date(column) -%}
+    case
+        when {{ column }} > timestamp '1900-01-01 00:00:00' and {{ column }} < timestamp '9999-01-01 00:00:00'
+            then {{ local_date(column) }}
+        else cast({{ column }} as date)
+    end
+{%- endmacro %}

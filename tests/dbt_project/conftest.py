@@ -74,6 +74,8 @@ class Builder:
             "build",
             "--exclude-resource-type",
             "unit_test",
+            "--indirect-selection",
+            "cautious",
             *(["--select", *select.split()] if select else []),
         ]
         try:

@@ -54,6 +54,10 @@ final as (
         {# a stage without a place stands before the first one #}
         coalesce(listed.position, min(listed.position) over (partition by listed.pipeline_id) - 1, 0) as position,
         listed.kind,
+        {# place among the open stages of the pipeline, to count the skipped ones #}
+        cast(count(*) filter (where listed.kind = 'open' and listed.is_listed) over (
+            partition by listed.pipeline_id order by listed.position
+        ) as integer) as stage_number,
         coalesce(roles.role, listed.role) as role,
         coalesce(roles.role, listed.role) is not null as is_mapped,
         listed.is_listed

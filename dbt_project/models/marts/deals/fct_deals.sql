@@ -1,0 +1,63 @@
+with priced as (
+    select * from {{ ref('int_deals_priced') }}
+),
+
+user_days as (
+    select user_id, date_day, department_id from {{ ref('bdg_user_days') }}
+),
+
+final as (
+    select
+        priced.deal_id,
+        priced.name,
+        priced.state,
+        priced.created_at,
+        priced.created_on,
+        priced.closed_at,
+        priced.closed_on,
+        case when priced.state = 'won' then priced.closed_at end as won_at,
+        case when priced.state = 'won' then priced.closed_on end as won_on,
+        case when priced.state = 'lost' then priced.closed_on end as lost_on,
+        priced.pipeline_id,
+        priced.stage_id,
+        priced.stage_key,
+        priced.in_stage_since_on,
+        priced.last_open_stage_key,
+        {{ or_none('priced.owner_id') }} as owner_id,
+        priced.manager_id,
+        {{ or_none('user_days.department_id') }} as department_id,
+        {{ or_none('priced.counterparty_id') }} as counterparty_id,
+        {{ or_none('priced.lead_source_id') }} as lead_source_id,
+        {{ or_none('priced.loss_reason_id') }} as loss_reason_id,
+        priced.product_id,
+        priced.main_line_of_business_id as line_of_business_id,
+        {{ size_band('priced.amount_base') }} as size_band,
+        priced.amount as amount_orig,
+        priced.currency,
+        priced.rate_on,
+        priced.amount_base,
+        priced.amount_base is not null as is_priced,
+        priced.cost_base,
+        priced.utm_source,
+        priced.utm_medium,
+        priced.utm_campaign,
+        priced.url,
+        priced.custom,
+        priced.source,
+        cast(priced.state = 'won' as integer) as won_deals,
+        cast(priced.state = 'lost' as integer) as lost_deals,
+        cast(priced.state <> 'open' as integer) as closed_deals,
+        cast(priced.state = 'won' and priced.amount_base is not null as integer) as priced_won_deals,
+        case when priced.state = 'won' then priced.amount_base end as won_amount,
+        case when priced.state = 'won' then priced.received_base end as received_of_won,
+        cast(priced.state = 'won' and priced.amount_base is not null and priced.cost_base is not null as integer)
+            as cost_known_deals,
+        case when priced.state = 'won' then cast(priced.amount_base - priced.vat_base - priced.cost_base as decimal(18, 2)) end
+            as margin_amount
+    from priced
+    left join user_days
+        on priced.manager_id = user_days.user_id
+        and priced.rate_day = user_days.date_day
+)
+
+select * from final
