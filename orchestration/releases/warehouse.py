@@ -1,4 +1,4 @@
-"""A built warehouse file made fit for readers: no staging, nothing unwritten, no view that reaches outside."""
+"""A built warehouse file made fit for readers: no staging, nothing unwritten, no view reaching outside."""
 
 from __future__ import annotations
 

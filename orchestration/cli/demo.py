@@ -1,0 +1,89 @@
+"""`lead2cash demo`: a believable company through the real pipeline, as a site."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.options import QuietOption
+
+NAME = "demo"
+EXAMPLES = (
+    "lead2cash demo my-demo",
+    "lead2cash demo my-demo --language ru --scale 2 --end 2026-06-30 --seed 7",
+)
+
+
+class Language(StrEnum):
+    """Language of the people, the settings and the pages."""
+
+    en = "en"
+    ru = "ru"
+
+
+def command(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="New directory for the company.")],
+    language: Annotated[Language, typer.Option(help="Language of names and pages.")] = Language.en,
+    scale: Annotated[
+        float, typer.Option(min=0.01, max=1000, help="How large; 1 is a team of about 50.")
+    ] = 1.0,
+    end: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Last day; yesterday by default."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="Another seed, another company; the same seed, the same one.")
+    ] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier demo in DIR.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a believable company and publish its site.
+
+    CRM exports, bank statements and two years of history: everything is generated here, nothing is downloaded. The planted truth is in DIR/truth.
+    """
+    from orchestration.cli.new_directory import prepare_demo
+    from orchestration.cli.progress import progress
+
+    root = prepare_demo(directory, force=force)
+    last_day = end.date() if end else _yesterday()
+    with progress(quiet=quiet) as tell:
+        tell("demo", "writing the company", 0, None)
+        from ingestion.demo import make_demo
+
+        make_demo(root, language=language.value, scale=scale, end=last_day, seed=seed)
+        tell("start", "starting", 0, None)
+        from orchestration.run import run
+
+        outcome = run(root, "daily", on_progress=tell)
+    for failure in outcome.failures:
+        typer.echo(f"lead2cash: {failure}", err=True)
+    if not outcome.ok:
+        raise typer.Exit(1)
+    if not quiet:
+        typer.echo(_next_steps(directory))
+
+
+def _yesterday() -> date:
+    from datetime import UTC, timedelta
+
+    return (datetime.now(UTC) - timedelta(days=1)).date()
+
+
+def _next_steps(directory: Path) -> str:
+    import shlex
+
+    company = shlex.quote(str(directory))
+    return "\n".join(
+        [
+            f"The site is at {directory.resolve() / 'current' / 'site' / 'index.html'}",
+            "Try next:",
+            f"  lead2cash serve --company {company}",
+            f"  lead2cash query won_amount --by manager --grain month --company {company}",
+            f"  lead2cash sql --company {company} -c 'from reports.rpt_cash_flow limit 10'",
+            f"  lead2cash up --company {company}",
+        ]
+    )

@@ -1,0 +1,48 @@
+"""`lead2cash list`: what there is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.options import CompanyOption, JsonOption
+
+NAME = "list"
+EXAMPLES = (
+    "lead2cash list reports",
+    "lead2cash list metrics --json",
+    "lead2cash list dimensions --company my-company",
+)
+
+
+class What(StrEnum):
+    """Kinds of things that are listed."""
+
+    reports = "reports"
+    metrics = "metrics"
+    dimensions = "dimensions"
+    connectors = "connectors"
+    formats = "formats"
+
+
+def command(
+    what: Annotated[What, typer.Argument(help="What to list; dimensions are what metrics can be cut by.")],
+    company: CompanyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List reports, metrics, dimensions, connectors or bank formats."""
+    from orchestration.cli import catalogue
+    from orchestration.cli.output import json_text, print_rows
+
+    rows = getattr(catalogue, what.value)(company)
+    if as_json:
+        typer.echo("[" + ",".join(f"\n  {json_text(row)}" for row in rows) + "\n]")
+        return
+    columns = catalogue.COLUMNS[what.value]
+    print_rows(columns, [[_cell(row.get(column)) for column in columns] for row in rows])
+
+
+def _cell(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -1,0 +1,119 @@
+"""MetricFlow as a library: from metric and dimension names to SQL.
+
+Its Python API is declared unstable; this file is the only one that knows it, and the version is pinned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
+from metricflow.protocols.sql_client import SqlEngine
+from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
+from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+from ingestion.errors import RunFailed, UserError
+
+
+@dataclass(frozen=True)
+class MetricInfo:
+    """What a metric says about itself; `format` is one of the formats of a report column, or empty."""
+
+    name: str
+    label: str
+    description: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Available:
+    """What a set of metrics can be cut by, in MetricFlow's own names (`deal__size_band`, `manager__name`).
+
+    Attributes:
+        dimensions: names of dimensions that hold values.
+        times: names of time dimensions, without a grain.
+        entities: names of entities; grouping by one groups by its id.
+    """
+
+    dimensions: tuple[str, ...]
+    times: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+class _RenderOnly:
+    """The part of a SQL client that compiling needs: which dialect to write."""
+
+    sql_engine_type = SqlEngine.DUCKDB
+    sql_plan_renderer = DuckDbSqlPlanRenderer()
+
+    def render_bind_parameter_key(self, bind_parameter_key: str) -> str:
+        return f"${bind_parameter_key}"
+
+
+class Engine:
+    """Compiles metric queries over one semantic manifest."""
+
+    def __init__(self, semantic_manifest: Path) -> None:
+        try:
+            manifest = parse_manifest_from_dbt_generated_manifest(
+                semantic_manifest.read_text(encoding="utf-8")
+            )
+        except OSError as error:
+            todo = "Publish again: lead2cash run."
+            raise RunFailed(
+                f"its metrics cannot be read: {error.strerror}.", where=str(semantic_manifest), todo=todo
+            ) from None
+        self._engine: Any = MetricFlowEngine(SemanticManifestLookup(manifest), _RenderOnly())
+        self.metrics: Mapping[str, MetricInfo] = {metric.name: _info(metric) for metric in manifest.metrics}
+
+    def available(self, metrics: Sequence[str]) -> Available:
+        """What all the metrics together can be cut by."""
+        dimensions: set[str] = set()
+        times: set[str] = set()
+        for dimension in self._engine.simple_dimensions_for_metrics(list(metrics)):
+            name = dimension.granularity_free_dunder_name
+            if name != "metric_time":
+                (times if dimension.type.name == "TIME" else dimensions).add(name)
+        entities = {entity.name for entity in self._engine.entities_for_metrics(list(metrics))}
+        return Available(tuple(sorted(dimensions)), tuple(sorted(times)), tuple(sorted(entities)))
+
+    def compile(
+        self,
+        metrics: Sequence[str],
+        group_by: Sequence[str],
+        where: Sequence[str],
+        order_by: Sequence[str],
+        limit: int | None,
+    ) -> str:
+        """The SQL of a query.
+
+        Args:
+            where: filters as MetricFlow's templates; they are rendered, so no user text may stand in them.
+
+        Raises:
+            UserError: MetricFlow refuses the combination.
+        """
+        request = MetricFlowQueryRequest.create(
+            metric_names=list(metrics),
+            group_by_names=list(group_by) or None,
+            where_constraints=list(where) or None,
+            order_by_names=list(order_by) or None,
+            limit=limit,
+        )
+        try:
+            return str(self._engine.explain(request).sql_statement.sql)
+        except Exception as error:
+            # it has no common base class for "this query makes no sense"; the first lines say why
+            reason = " ".join(str(error).split())[:300] or type(error).__name__
+            raise UserError(f"these metrics cannot be cut like that: {reason}") from error
+
+
+def _info(metric: Any) -> MetricInfo:
+    meta = dict(metric.config.meta) if metric.config and metric.config.meta else {}
+    return MetricInfo(
+        metric.name, metric.label or metric.name, metric.description or "", str(meta.get("format", ""))
+    )
