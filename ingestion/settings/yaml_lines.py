@@ -64,6 +64,11 @@ def read_yaml(path: Path, name: str) -> YamlDocument:
         line = error.object[: error.start].count(b"\n") + 1
         byte = f"byte 0x{error.object[error.start]:02x}"
         raise SettingsError([Problem(name, line, "encoding", byte, "UTF-8 text")]) from None
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> YamlDocument:
+    """The document of a YAML text; see `read_yaml`."""
     loader = PlainLoader(text)
     try:
         node = loader.get_single_node()

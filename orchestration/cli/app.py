@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from ingestion.errors import EXIT_FAILED, Lead2CashError
-from ingestion.settings.problems import did_you_mean
 from orchestration.cli import (
     build,
     demo,
@@ -107,20 +106,8 @@ def _usage(error: Exception) -> int:
         return EXIT_USAGE
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "lead2cash"
-    message = message.replace("Value error, ", "").rstrip(".")
-    _complain(f"{message}{_closest(error, message, context)}. See: {path} --help")
+    _complain(f"{_sentence(message.replace('Value error, ', ''))} See: {path} --help")
     return EXIT_USAGE
-
-
-def _closest(error: Exception, message: str, context: typer.Context | None) -> str:
-    """` (did you mean …?)` for a misspelt command or option."""
-    command = getattr(context, "command", None)
-    names = [
-        *getattr(command, "commands", {}),
-        *(option for parameter in getattr(command, "params", ()) for option in parameter.opts),
-    ]
-    found = getattr(error, "option_name", None) or message.rpartition("'")[0].rpartition("'")[2]
-    return did_you_mean(found, names) if message.startswith("No such") and found else ""
 
 
 def _complain(message: str) -> None:
@@ -128,5 +115,8 @@ def _complain(message: str) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    text = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return _sentence((str(error).strip() or type(error).__name__).splitlines()[0][:200])
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ")")) else f"{text}."

@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Make a believable company and publish its site.
 
-    CRM exports, bank statements and two years of history: everything is generated here, nothing is downloaded. The planted truth is in DIR/truth.
+    CRM exports, bank statements and two years of history: everything is generated here, nothing is
+    downloaded. The planted truth is in DIR/truth.
     """
     from orchestration.cli.new_directory import prepare_demo
     from orchestration.cli.progress import progress

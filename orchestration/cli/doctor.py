@@ -16,7 +16,8 @@ EXIT_CODES = {"ok": 0, "warning": 1, "error": 2}
 def command(company: CompanyOption = None, as_json: JsonOption = False) -> None:
     """Check everything a run needs; changes nothing.
 
-    Looks at settings, sources, folders, disk, landing, lock and the current release. Ends with 0 when all is well, 1 when something wants attention, 2 when a run would not work.
+    Looks at settings, sources, folders, disk, landing, lock and the current release. Ends with 0 when
+    all is well, 1 when something wants attention, 2 when a run would not work.
     """
     from ingestion.settings.load import find_company
     from orchestration.cli.checks import examine

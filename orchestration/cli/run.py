@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Ingest, build, check, render and publish.
 
-    It is the same job the schedules run. Nothing is published unless every check passes; readers keep the last release until then.
+    It is the same job the schedules run. Nothing is published unless every check passes; readers keep
+    the last release until then.
     """
     from orchestration.cli.jobs import run_job
 

@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """Ask the published warehouse in SQL.
 
-    Nothing can be changed and no other file can be reached. It stays on the release that was current when it started.
+    Nothing can be changed and no other file can be reached. It stays on the release that was current
+    when it started.
     """
     from orchestration.cli.options import open_company
     from orchestration.cli.sql_session import SqlSession

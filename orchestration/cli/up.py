@@ -20,7 +20,8 @@ def command(
 ) -> None:
     """Run the schedules and Dagster's web page.
 
-    Both stay on this machine, until Ctrl-C. To see the page from another machine, use an SSH tunnel: ssh -L 3000:127.0.0.1:3000 HOST.
+    Both stay on this machine, until Ctrl-C. To see the page from another machine, use an SSH tunnel:
+    ssh -L 3000:127.0.0.1:3000 HOST.
     """
     from ingestion.errors import UserError
     from orchestration.cli.options import open_company

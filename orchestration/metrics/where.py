@@ -1,7 +1,7 @@
 """Filters people type, as MetricFlow's templates: simple comparisons only.
 
 The text is parsed and written anew: names come from the manifest, values are re-quoted, so that neither SQL
-nor template code can pass through. Example: `manager = 'Anna' and (month >= '2026-01-01' or size_band = 'big')`.
+nor template code can pass through. Example: `manager = 'Anna' and (month >= '2026-01-01' or band = 'big')`.
 """
 
 from __future__ import annotations
