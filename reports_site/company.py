@@ -1,0 +1,90 @@
+"""What a build says about itself: its clock, zone, language and the sources it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from reports_site.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Run:
+    """The one row of ``dim_run``. ``as_of`` is naive UTC; ``as_of_on`` is the company's local date."""
+
+    as_of: datetime
+    as_of_on: date
+    timezone: str
+    language: str
+    currency: str
+    company_name: str
+    sample_floor: int
+    build_id: str
+    amounts_include_vat: bool = True
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """A naive UTC moment on the company's clock."""
+        return moment.replace(tzinfo=UTC).astimezone(self.zone)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source with the age of what it knows. ``status``: ok, stale, failed or never."""
+
+    name: str
+    connector: str
+    status: str
+    data_as_of: datetime | None
+    last_load_at: datetime | None
+    max_age_hours: float | None
+    message: str | None
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Company:
+    run: Run
+    sources: tuple[Source, ...]
+
+    def missing(self, needs: tuple[str, ...]) -> list[str]:
+        """Entities that no source of the company provides, in the order they are needed."""
+        provided = frozenset[str]().union(*(source.entities for source in self.sources))
+        return [entity for entity in needs if entity not in provided]
+
+    @property
+    def troubled(self) -> list[Source]:
+        return [source for source in self.sources if source.status != "ok"]
+
+
+def read_company(warehouse: Warehouse) -> Company:
+    """Reads dim_run, dim_sources and dim_source_entities."""
+    fields = tuple(Run.__dataclass_fields__)
+    row = warehouse.rows("dim_run", fields)[0]
+    provided: dict[str, set[str]] = {}
+    for pair in warehouse.rows("dim_source_entities", ("source", "entity")):
+        provided.setdefault(pair["source"], set()).add(pair["entity"])
+    columns = ("source", "connector", "status", "data_as_of", "last_load_at", "max_age_hours", "message")
+    found = warehouse.rows("dim_sources", columns, order=("source",))
+    # the settings tables a company may fill are not a system somebody has to keep fresh
+    outside = [row for row in found if row["connector"] != "settings"]
+    by_settings = frozenset(provided.get("settings", ()))
+    return Company(
+        run=Run(**{**row, "sample_floor": int(row["sample_floor"] or 0)}),
+        sources=tuple(_source(row, frozenset(provided.get(row["source"], ()))) for row in outside)
+        + ((_settings(by_settings),) if by_settings else ()),
+    )
+
+
+def _settings(entities: frozenset[str]) -> Source:
+    return Source("settings", "settings", "ok", None, None, None, None, entities)
+
+
+def _source(row: Mapping[str, object], entities: frozenset[str]) -> Source:
+    values = {key: value for key, value in row.items() if key != "source"}
+    return Source(name=str(row["source"]), entities=entities, **values)  # type: ignore[arg-type]

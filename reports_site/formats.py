@@ -1,0 +1,183 @@
+"""Figures, dates and changes as the reader's language writes them. NULL is a dash, never a zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from babel import Locale, dates, numbers, units
+
+from reports_site.i18n import Ui
+from reports_site.periods import Period
+
+DASH = "—"
+GAP = "\u00a0"
+# above this a column of money is read in whole units; its kopecks stay in the CSV
+WHOLE_FROM = Decimal(10_000)
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Everything printed on a page goes through here. ``currency`` is the company's base currency."""
+
+    ui: Ui
+    currency: str
+
+    @cached_property
+    def numbers(self) -> Locale:
+        return self.ui.locale
+
+    @cached_property
+    def dates(self) -> Locale:
+        # day before month, as anywhere but in the United States
+        return Locale("en", "GB") if self.ui.language == "en" else self.ui.locale
+
+    def symbol(self, currency: str | None = None) -> str:
+        return numbers.get_currency_symbol(currency or self.currency, locale=self.numbers)
+
+    def money(self, text: str, currency: str | None = None) -> str:
+        """A number with its currency, where the language puts it."""
+        symbol = self.symbol(currency)
+        if self.ui.language != "en":
+            return f"{text}{GAP}{symbol}"
+        sign, digits = (text[0], text[1:]) if text.startswith("−") else ("", text)
+        return f"{sign}{symbol}{GAP if symbol.isalpha() else ''}{digits}"
+
+    def cell(self, value: Any, form: str, places: int | None = None) -> str:
+        """A table cell: without unit, which stands in the header."""
+        if value is None:
+            return DASH
+        match form:
+            case "text":
+                return str(value)
+            case "date":
+                return self.day(value)
+            case "boolean":
+                return self.ui._("yes") if value else ""
+            case "percent":
+                return self._percent(value)
+            case "integer":
+                return self._decimal(value, 0)
+            case "money":
+                return self._decimal(value, 2 if places is None else places, fixed=True)
+            case _:
+                return self._decimal(value, 1 if places is None else places)
+
+    def big(self, value: Any, form: str, currency: str | None = None) -> str:
+        """A large figure: three leading digits and its unit."""
+        if value is None:
+            return DASH
+        match form:
+            case "money":
+                return self.money(self.compact(value), currency)
+            case "integer" | "decimal":
+                return self.compact(value)
+            case "minutes":
+                return self._minutes(Decimal(value))
+            case "days":
+                return units.format_unit(
+                    round(Decimal(value), 1), "day", length="short", locale=self.numbers
+                ).replace("-", "−")
+            case _:
+                return self.cell(value, form)
+
+    def compact(self, value: Any) -> str:
+        """Three leading digits: 1.23M, 12.3K; below ten thousand the number itself."""
+        number = Decimal(value)
+        if abs(number) < WHOLE_FROM:
+            return self._decimal(number, 0 if number == number.to_integral() or abs(number) >= 100 else 1)
+        # rounded first, so that 999,950 becomes 1M and not 1000K
+        rounded = Decimal(f"{number:.2e}")
+        text = numbers.format_compact_decimal(rounded, locale=self.numbers, fraction_digits=2)
+        return text.replace("-", "−")
+
+    def money_places(self, values: list[Any]) -> int:
+        """Decimals of a column of money: none when its amounts are large."""
+        return 0 if any(abs(value) >= WHOLE_FROM for value in values if value is not None) else 2
+
+    def change(self, value: Any, before: Any, form: str) -> str:
+        """The change in words: per cent, or percentage points for a rate; a dash when it cannot be said."""
+        if value is None or before is None:
+            return DASH
+        difference = Decimal(value) - Decimal(before)
+        sign = "+" if difference > 0 else "−" if difference < 0 else ""
+        if form == "percent":
+            return self.ui._("%(points)s pp", points=sign + self._decimal(abs(difference) * 100, 1))
+        if not before:
+            return DASH if difference else self._percent(0)
+        ratio = abs(difference / Decimal(before))
+        if ratio > 9:
+            return self.ui._("%(times)s times", times="×" + self._decimal(abs(Decimal(value) / Decimal(before)), 0))
+        return sign + self._percent(ratio, places=0 if ratio >= Decimal("0.0995") else 1)
+
+    def day(self, day: date, pattern: str = "d MMM y") -> str:
+        return dates.format_date(day, pattern, locale=self.dates)
+
+    def span(self, start: date, end: date, *, year: bool = True) -> str:
+        if start == end:
+            return self.day(start, "d MMM y" if year else "d MMM")
+        return dates.format_interval(start, end, "yMMMd" if year else "MMMd", locale=self.dates)
+
+    def moment(self, local: datetime) -> str:
+        """A moment that is already on the company's clock."""
+        return dates.format_datetime(local, "d MMM y, HH:mm", locale=self.dates)
+
+    def age(self, age: timedelta) -> str:
+        return dates.format_timedelta(age, threshold=1.5, locale=self.dates)
+
+    def period(self, period: Period) -> str:
+        """The period's full name, fit for a heading."""
+        start = period.start
+        match period.grain:
+            case "day":
+                return _capital(self.day(start, "EEEE, d MMMM y"))
+            case "week":
+                return self.ui._(
+                    "Week %(number)s, %(days)s",
+                    number=start.isocalendar().week,
+                    days=self.span(start, max(start + timedelta(days=6), period.end)),
+                )
+            case "month":
+                return _capital(self.day(start, "LLLL y"))
+            case "quarter":
+                return self.day(start, "QQQ y")
+            case _:
+                return self.day(start, "y")
+
+    def period_short(self, grain: str, start: date, *, with_year: bool) -> str:
+        """A label under an axis or at the head of a narrow row."""
+        match grain:
+            case "month":
+                return self.day(start, "LLL y" if with_year else "LLL")
+            case "quarter":
+                return self.day(start, "QQQ y" if with_year else "QQQ")
+            case "year":
+                return self.day(start, "y")
+            case _:
+                return self.day(start, "d MMM y" if with_year else "d MMM")
+
+    def _decimal(self, value: Any, places: int, *, fixed: bool = False) -> str:
+        pattern = "#,##0" + ("." + ("0" if fixed else "#") * places if places else "")
+        text = numbers.format_decimal(Decimal(value), pattern, locale=self.numbers)
+        # a figure that rounds to zero has no sign
+        return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
+
+    def _percent(self, value: Any, places: int = 1) -> str:
+        pattern = "#,##0." + "0" * places if places else "#,##0"
+        pattern += "%" if self.ui.language == "en" else f"{GAP}%"
+        return numbers.format_percent(Decimal(value), pattern, locale=self.numbers).replace("-", "−")
+
+    def _minutes(self, minutes: Decimal) -> str:
+        hours, rest = divmod(int(round(minutes)), 60)
+        parts = [self._unit(hours, "hour")] if hours else []
+        return " ".join([*parts, self._unit(rest, "minute")] if rest or not hours else parts)
+
+    def _unit(self, count: int, unit: str) -> str:
+        return units.format_unit(count, unit, length="short", locale=self.dates).replace(" ", GAP)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,73 @@
+"""Periods of the company's calendar: which one a page is about, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reports_site.warehouse import Warehouse
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True)
+class Period:
+    """One row of ``dim_periods``; ``end`` is the last day covered. ``state``: closed, running, comparable."""
+
+    id: str
+    grain: str
+    start: date
+    end: date
+    state: str
+    compares_to: str | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == "running"
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """The columns that hold this period in every mart."""
+        return {"period_grain": self.grain, "period_start": self.start, "period_state": self.state}
+
+
+class Calendar:
+    """All periods by id, with the latest closed and the running one of each grain."""
+
+    def __init__(self, periods: Iterable[Period]) -> None:
+        self._by_id = {period.id: period for period in periods}
+        self._ordered = sorted(self._by_id.values(), key=lambda period: (period.start, period.state))
+
+    def closed(self, grain: str) -> list[Period]:
+        """Closed periods, oldest first."""
+        return [period for period in self._ordered if period.grain == grain and period.state == "closed"]
+
+    def running(self, grain: str) -> Period | None:
+        found = [period for period in self._ordered if period.grain == grain and period.is_running]
+        return found[-1] if found else None
+
+    def current(self, grain: str) -> Period | None:
+        """The latest closed period; the running one of a company younger than that; None without data."""
+        closed = self.closed(grain)
+        return closed[-1] if closed else self.running(grain)
+
+    def compared(self, period: Period) -> Period | None:
+        """What the period is compared with, if anything was there before it."""
+        return self._by_id.get(period.compares_to or "")
+
+
+def read_calendar(warehouse: Warehouse) -> Calendar:
+    columns = ("period_id", "period_grain", "period_start", "period_end", "period_state", "compares_to")
+    return Calendar(
+        Period(
+            id=row["period_id"],
+            grain=row["period_grain"],
+            start=row["period_start"],
+            end=row["period_end"],
+            state=row["period_state"],
+            compares_to=row["compares_to"],
+        )
+        for row in warehouse.rows("dim_periods", columns)
+    )

@@ -1,0 +1,100 @@
+"""The published warehouse, read only: whole result sets, columns and tables named by the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingestion.errors import RunFailed
+
+Row = dict[str, Any]
+# a reader never needs the disk or another file, so neither does a value that slipped into a query
+CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "lock_configuration": True,
+    "memory_limit": "200MB",
+    "threads": 2,
+}
+
+
+class Warehouse:
+    """Select statements over one open warehouse. Dimensions live in the schema ``marts``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def rows(
+        self,
+        relation: str,
+        columns: Sequence[str],
+        *,
+        where: Mapping[str, Any] | None = None,
+        order: Sequence[str] = (),
+    ) -> list[Row]:
+        """Rows as dictionaries. ``where``: a column equals a value or one of a list; ``order``: ``-x`` is descending.
+
+        ``relation`` is a quoted ``"schema"."table"`` or the bare name of a table of ``marts``.
+        """
+        table = relation if relation.startswith('"') else f'"marts".{quoted(relation)}'
+        condition, values = conditions(where or {})
+        sql = f"select {', '.join(map(quoted, columns))} from {table}{condition}{ordering(order)}"
+        return [dict(zip(columns, row, strict=True)) for row in self.query(sql, values)]
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def conditions(where: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """A where clause with bound values; every name in it is quoted."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for column, wanted in where.items():
+        listed = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
+        parts.append(f"{quoted(column)} in ({', '.join('?' * len(listed))})" if listed else "false")
+        values += listed
+    return (f" where {' and '.join(parts)}" if parts else ""), values
+
+
+def ordering(order: Sequence[str]) -> str:
+    if not order:
+        return ""
+    parts = [
+        f"{quoted(name.lstrip('-'))} {'desc' if name.startswith('-') else 'asc'} nulls last" for name in order
+    ]
+    return f" order by {', '.join(parts)}"
+
+
+@contextmanager
+def open_warehouse(path: Path) -> Iterator[Warehouse]:
+    """Opens the file read only, without access to anything outside it, and closes it.
+
+    Raises:
+        RunFailed: no such file, or not a warehouse this version can read.
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=dict(CONFIG))
+    except duckdb.Error as error:
+        raise RunFailed(
+            f"The warehouse cannot be opened ({str(error).splitlines()[0]}).",
+            where=str(path),
+            todo="Build it first: lead2cash build.",
+        ) from None
+    try:
+        yield Warehouse(connection)
+    except duckdb.CatalogException as error:
+        raise RunFailed(
+            f"The warehouse and dbt's manifest disagree ({str(error).splitlines()[0]}).",
+            where=str(path),
+            todo="Build both again: lead2cash build.",
+        ) from None
+    finally:
+        connection.close()
