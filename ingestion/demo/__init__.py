@@ -1,0 +1,7 @@
+"""A believable demo company, generated from a seed: exports of a CRM, bank statements, settings and the truth."""
+
+from __future__ import annotations
+
+from ingestion.demo.make import DemoSummary, make_demo
+
+__all__ = ["DemoSummary", "make_demo"]

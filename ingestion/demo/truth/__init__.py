@@ -1,0 +1,1 @@
+"""What the reports must say, computed from the demo world alone."""
