@@ -12,9 +12,15 @@ from ingestion.demo.world import World
 LONG = 25 * 86_400
 # how much is done in a stage of a role: calls, letters, messages
 EFFORT = {
-    "new": (0.9, 0.1, 0.3), "contacted": (1.3, 0.5, 0.5), "qualified": (1.2, 0.6, 0.4), "meeting": (0.9, 0.4, 0.3),
-    "proposal": (1.3, 0.8, 0.3), "negotiation": (1.5, 0.7, 0.5), "contract": (1.1, 0.9, 0.3), "": (0.5, 0.2, 0.1),
-}  # fmt: skip
+    "new": (0.9, 0.1, 0.3),
+    "contacted": (1.3, 0.5, 0.5),
+    "qualified": (1.2, 0.6, 0.4),
+    "meeting": (0.9, 0.4, 0.3),
+    "proposal": (1.3, 0.8, 0.3),
+    "negotiation": (1.5, 0.7, 0.5),
+    "contract": (1.1, 0.9, 0.3),
+    "": (0.5, 0.2, 0.1),
+}
 
 
 class Diary:
@@ -26,22 +32,57 @@ class Diary:
         self.roles = {(row.pipeline_id, row.stage_id): row.role for row in world.catalog.stages}
 
     def add(
-        self, kind: str, at: int, user: str, lead: str = "", deal: str = "", client: str = "", *,
-        direction: str = "out", result: str = "", created: int = 0, duration: int | None = None, phone: str = "",
-        call_key: str = "", test: bool = False, deleted: bool = False,
-    ) -> str:  # fmt: skip
+        self,
+        kind: str,
+        at: int,
+        user: str,
+        lead: str = "",
+        deal: str = "",
+        client: str = "",
+        *,
+        direction: str = "out",
+        result: str = "",
+        created: int = 0,
+        duration: int | None = None,
+        phone: str = "",
+        call_key: str = "",
+        test: bool = False,
+        deleted: bool = False,
+    ) -> str:
         """Write one activity and return its id."""
         activity_id = str(self.base + len(self.story.activities))
         self.story.activities.append(
-            Activity(activity_id, kind, direction, result, user, lead, deal, client, created or at, at, duration,
-                     phone, call_key, None, test, deleted)
-        )  # fmt: skip
+            Activity(
+                activity_id,
+                kind,
+                direction,
+                result,
+                user,
+                lead,
+                deal,
+                client,
+                created or at,
+                at,
+                duration,
+                phone,
+                call_key,
+                None,
+                test,
+                deleted,
+            )
+        )
         return activity_id
 
     def call(
-        self, at: int, user: str, lead: str = "", deal: str = "", client: str = "", inbound: bool = False,
+        self,
+        at: int,
+        user: str,
+        lead: str = "",
+        deal: str = "",
+        client: str = "",
+        inbound: bool = False,
         test: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A call, answered or not; some hang on two records, some come without a result or a telephony id."""
         rng = self.rng
         answered = rng.random() < (0.8 if inbound else 0.62)
@@ -54,13 +95,33 @@ class Diary:
             user = ""
         key = f"call-{self.base + len(self.story.activities)}" if rng.random() < 0.8 else ""
         direction = "in" if inbound else "out"
-        first = self.add("call", at, user, lead, deal, client, direction=direction, result=result,
-                         duration=duration if answered or rng.random() < 0.5 else None, phone=self.phone,
-                         call_key=key, test=test)  # fmt: skip
+        first = self.add(
+            "call",
+            at,
+            user,
+            lead,
+            deal,
+            client,
+            direction=direction,
+            result=result,
+            duration=duration if answered or rng.random() < 0.5 else None,
+            phone=self.phone,
+            call_key=key,
+            test=test,
+        )
         if key and (deal or lead) and rng.random() < 0.05 and not test:
             other = {"client": client} if client else {}
-            self.add("call", at, user, direction=direction, result=result, duration=duration, phone=self.phone,
-                     call_key=key, **other)  # fmt: skip
+            self.add(
+                "call",
+                at,
+                user,
+                direction=direction,
+                result=result,
+                duration=duration,
+                phone=self.phone,
+                call_key=key,
+                **other,
+            )
             self.story.planted.append(("one call on two records", "activities", first))
 
     def of_lead(self, lead: Lead, taken_at: int, owner: str, inbound: bool) -> None:
@@ -117,8 +178,14 @@ class Diary:
         if role == "meeting" or (role in ("qualified", "negotiation") and rng.random() < 0.15):
             self._meeting(deal, at, end)
         if role == "proposal":
-            self.add("proposal", at + 60, deal.owner_at(at), deal=deal.deal_id, client=deal.counterparty_id,
-                     test=deal.is_test)  # fmt: skip
+            self.add(
+                "proposal",
+                at + 60,
+                deal.owner_at(at),
+                deal=deal.deal_id,
+                client=deal.counterparty_id,
+                test=deal.is_test,
+            )
             if rng.random() < 0.2:
                 self._at(deal, at, end, "proposal")
 
@@ -139,8 +206,16 @@ class Diary:
             )
         elif kind == "email":
             inward = rng.random() < 0.3
-            self.add("email", at, owner, deal=deal.deal_id, client=client, direction="in" if inward else "out",
-                     result="" if inward else "sent", test=deal.is_test)  # fmt: skip
+            self.add(
+                "email",
+                at,
+                owner,
+                deal=deal.deal_id,
+                client=client,
+                direction="in" if inward else "out",
+                result="" if inward else "sent",
+                test=deal.is_test,
+            )
         else:
             self.add(kind, at, owner, deal=deal.deal_id, client=client, test=deal.is_test)
 
@@ -152,10 +227,26 @@ class Diary:
             return
         pick = rng.random()
         result = "held" if pick < 0.72 else "cancelled" if pick < 0.86 else "" if pick < 0.95 else "planned"
-        self.add("meeting", when, owner, deal=deal.deal_id, client=deal.counterparty_id, created=at + 120,
-                 result=result, test=deal.is_test)  # fmt: skip
+        self.add(
+            "meeting",
+            when,
+            owner,
+            deal=deal.deal_id,
+            client=deal.counterparty_id,
+            created=at + 120,
+            result=result,
+            test=deal.is_test,
+        )
         if result == "cancelled":
             again = self.world.at_work(rng, owner, when, 2)
             if again > 0:
-                self.add("meeting", again, owner, deal=deal.deal_id, client=deal.counterparty_id, created=when,
-                         result="held", test=deal.is_test)  # fmt: skip
+                self.add(
+                    "meeting",
+                    again,
+                    owner,
+                    deal=deal.deal_id,
+                    client=deal.counterparty_id,
+                    created=when,
+                    result="held",
+                    test=deal.is_test,
+                )

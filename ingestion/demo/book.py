@@ -73,16 +73,30 @@ def make_book(world: World, payments: list[Payment], rates: list[Rate], spend: l
     for row in (*payments, *treasury.movements):
         if plan.first_day <= row.day < plan.last_day:
             rows[row.account].append(
-                Movement(row.account, row.day, row.direction, row.amount, row.other, row.purpose, row.article,
-                         row.number, row.order, row.budget, row.kind, row.invoice_ids, line=row.line)
-            )  # fmt: skip
+                Movement(
+                    row.account,
+                    row.day,
+                    row.direction,
+                    row.amount,
+                    row.other,
+                    row.purpose,
+                    row.article,
+                    row.number,
+                    row.order,
+                    row.budget,
+                    row.kind,
+                    row.invoice_ids,
+                    line=row.line,
+                )
+            )
     for at, move in enumerate(transfers):
         if not plan.first_day <= move.day < plan.last_day:
             continue
         number = str(5000 + at)
         for account, other, direction, amount in (
-            (move.source, move.target, "out", move.amount_out), (move.target, move.source, "in", move.amount_in)
-        ):  # fmt: skip
+            (move.source, move.target, "out", move.amount_out),
+            (move.target, move.source, "in", move.amount_in),
+        ):
             rows[account].append(
                 Movement(
                     account,

@@ -33,8 +33,12 @@ def _first_of_month(plan: Plan, months: int) -> int:
 
 def _teams(count: int) -> list[str]:
     """Department of each seller: 4 of 10 equipment, 3 service, 3 regions; big companies have teams of 15."""
-    names = [(EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, EQUIPMENT, REGIONS)[at % 10]
-             for at in range(count)]  # fmt: skip
+    names = [
+        (EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, EQUIPMENT, REGIONS)[
+            at % 10
+        ]
+        for at in range(count)
+    ]
     if count <= 30:
         return names
     return [names[at] if at < 30 or names[at] == SERVICE else str(11 + at // 15) for at in range(count)]
@@ -79,10 +83,14 @@ def _seller(
     elif kind == "moved" and target != department:
         stays = (Stay(department, hired or 0, day - 1), Stay(target, day, None))
     return user._replace(
-        department_id=stays[-1].department_id, hired=hired, dismissed=dismissed, stays=stays,
-        is_active=dismissed is None, energy=user.energy * (0.3 if role == "head" else 1.0),
+        department_id=stays[-1].department_id,
+        hired=hired,
+        dismissed=dismissed,
+        stays=stays,
+        is_active=dismissed is None,
+        energy=user.energy * (0.3 if role == "head" else 1.0),
         absences=absences(clock, rng, hired or clock.first, dismissed or clock.last),
-    )  # fmt: skip
+    )
 
 
 def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], list[User]]:
@@ -118,8 +126,16 @@ def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], lis
     for at, team in enumerate(sales[3:]):
         names[team] = words.team.format(at + 1)
     departments = [
-        Department(key, name, "" if key == OFFICE else OFFICE,
-                   director.user_id if key == OFFICE else heads[key].user_id if key in heads else users[-count - 2].user_id)
+        Department(
+            key,
+            name,
+            "" if key == OFFICE else OFFICE,
+            director.user_id
+            if key == OFFICE
+            else heads[key].user_id
+            if key in heads
+            else users[-count - 2].user_id,
+        )
         for key, name in names.items()
-    ]  # fmt: skip
+    ]
     return departments, users

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from math import exp
 
-from ingestion.demo.catalog import Source
 from ingestion.demo.clock import evening_second, office_second
 from ingestion.demo.identity import Person
 from ingestion.demo.people import SERVICE
@@ -72,15 +71,30 @@ class Intake:
         inbound = self.source.inbound
         robot = world.roster.robot.user_id
         lead = Lead(
-            str(500_000 + number * 2), person.name, self.at, self.source, robot if inbound else owner,
-            person.phone, person.email, self.campaign, world.words.test_tag if self.script.turn == "test_tag" else "",
-            [(self.at, "new")], is_test=is_test,
-        )  # fmt: skip
+            str(500_000 + number * 2),
+            person.name,
+            self.at,
+            self.source,
+            robot if inbound else owner,
+            person.phone,
+            person.email,
+            self.campaign,
+            world.words.test_tag if self.script.turn == "test_tag" else "",
+            [(self.at, "new")],
+            is_test=is_test,
+        )
         self.story.leads.append(lead)
         request = None
         if inbound and (rng.random() < 0.78 or self.script.name):
-            request = Request(str(300_000_000 + number), self.at, lead.lead_id, self.source, robot,
-                              tags=lead.tags, is_test=is_test)  # fmt: skip
+            request = Request(
+                str(300_000_000 + number),
+                self.at,
+                lead.lead_id,
+                self.source,
+                robot,
+                tags=lead.tags,
+                is_test=is_test,
+            )
             self.story.requests.append(request)
         if inbound and not self.script.name and rng.random() < 0.06:
             self._forget(lead, request)

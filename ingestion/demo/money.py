@@ -14,9 +14,17 @@ from ingestion.demo.world import World
 MAIN, RESERVE, DOLLARS = 0, 1, 2
 # how clients pay when the plot does not say: (kind, share)
 HABITS = (
-    ("number", 0.66), ("partial", 0.1), ("debt", 0.07), ("no_number", 0.07), ("before", 0.02), ("over", 0.012),
-    ("short", 0.04), ("odd", 0.012), ("refund", 0.012), ("third_party", 0.004),
-)  # fmt: skip
+    ("number", 0.66),
+    ("partial", 0.1),
+    ("debt", 0.07),
+    ("no_number", 0.07),
+    ("before", 0.02),
+    ("over", 0.012),
+    ("short", 0.04),
+    ("odd", 0.012),
+    ("refund", 0.012),
+    ("third_party", 0.004),
+)
 
 
 def money_text(kopecks: int) -> str:
@@ -45,7 +53,7 @@ class Billing:
     def bill(self, deal: Deal) -> None:
         """Everything that follows the last win of a deal; a win taken back leaves a cancelled invoice."""
         wins = [move.at for move in deal.moves if move.to_stage == WON]
-        if not wins or not deal.client.inn and self.script.turn != "no_inn":
+        if not wins or (not deal.client.inn and self.script.turn != "no_inn"):
             return
         amount = deal.amount_at(deal.moves[-1].at)
         if not amount or deal.currency == "CNY":
@@ -114,9 +122,17 @@ class Billing:
 
     def _deliver(self, invoice: Invoice, day: int, at: int) -> None:
         self.story.deliveries.append(
-            Delivery(f"DLV{invoice.invoice_id[3:]}", f"{invoice.number}/{at + 1}", invoice.invoice_id, invoice.deal_id,
-                     invoice.counterparty_id, self.world.clock.next_working(day), invoice.amount, invoice.currency)
-        )  # fmt: skip
+            Delivery(
+                f"DLV{invoice.invoice_id[3:]}",
+                f"{invoice.number}/{at + 1}",
+                invoice.invoice_id,
+                invoice.deal_id,
+                invoice.counterparty_id,
+                self.world.clock.next_working(day),
+                invoice.amount,
+                invoice.currency,
+            )
+        )
 
     def _kind(self) -> str:
         return self.script.pay
@@ -195,9 +211,16 @@ class Billing:
         for at, part in enumerate(parts):
             due = invoice.day + 10 + at * 30
             self.story.instalments.append(
-                Instalment(f"{invoice.invoice_id}-{at + 1}", invoice.invoice_id, deal.deal_id, due, part,
-                           invoice.currency, invoice.day)
-            )  # fmt: skip
+                Instalment(
+                    f"{invoice.invoice_id}-{at + 1}",
+                    invoice.invoice_id,
+                    deal.deal_id,
+                    due,
+                    part,
+                    invoice.currency,
+                    invoice.day,
+                )
+            )
             if at < 2 or self.rng.random() < 0.85:
                 self.pay(
                     deal,
@@ -208,9 +231,15 @@ class Billing:
                 )
 
     def pay(
-        self, deal: Deal, invoices: list[Invoice], amount: int, day: int, kind: str, direction: str = "in",
+        self,
+        deal: Deal,
+        invoices: list[Invoice],
+        amount: int,
+        day: int,
+        kind: str,
+        direction: str = "in",
         other: Legal | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A payment of the client, or a refund to it, named in the purpose the way people do."""
         if invoices:
             named = ", ".join(f"№ {row.number} от {date_text(row.day)}" for row in invoices)
@@ -227,10 +256,19 @@ class Billing:
         account = DOLLARS if deal.currency == "USD" else self.account
         number = str(100 + (self.story.number * 31 + len(self.story.payments) * 7 + day) % 900)
         self.story.payments.append(
-            Payment(day, account, direction, amount, other or deal.client, purpose,
-                    "sales" if direction == "in" else "refunds", number if direction == "in" else "",
-                    tuple(row.invoice_id for row in invoices), kind)
-        )  # fmt: skip
+            Payment(
+                day,
+                account,
+                direction,
+                amount,
+                other or deal.client,
+                purpose,
+                "sales" if direction == "in" else "refunds",
+                number if direction == "in" else "",
+                tuple(row.invoice_id for row in invoices),
+                kind,
+            )
+        )
 
     def _buy(self, deal: Deal, day: int) -> None:
         """The supplier is paid some weeks after the win, with VAT."""

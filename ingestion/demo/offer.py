@@ -59,9 +59,15 @@ def make_offer(world: World, rng: random.Random, deal: Deal, base: int, at: int,
         total += amount
         cost += line_cost
         deal.lines.append(
-            DealLine(str(base * 4 + number + 1), product.product_id, quantity * 1000, price, amount,
-                     line_cost if knows_cost else None)
-        )  # fmt: skip
+            DealLine(
+                str(base * 4 + number + 1),
+                product.product_id,
+                quantity * 1000,
+                price,
+                amount,
+                line_cost if knows_cost else None,
+            )
+        )
     deal.true_cost = cost
     deal.cost = cost if knows_cost else None
     deal.lines_at = at

@@ -108,7 +108,19 @@ def make_user(words: Words, number: int, rng: random.Random, role: str, name: st
     talent = 0.7 + rng.random() * 0.65
     energy = 0.75 + rng.random() * 0.6
     return User(
-        str(100 + number), name or f"{first} {surname}", f"user{100 + number}@example.com", phone(number, rng),
-        words.roles[role], "", True, False, LONG_AGO + int(rng.random() * 1500), None, (), (),
-        talent, energy, 0.4 + rng.random() * 0.55,
-    )  # fmt: skip
+        str(100 + number),
+        name or f"{first} {surname}",
+        f"user{100 + number}@example.com",
+        phone(number, rng),
+        words.roles[role],
+        "",
+        True,
+        False,
+        LONG_AGO + int(rng.random() * 1500),
+        None,
+        (),
+        (),
+        talent,
+        energy,
+        0.4 + rng.random() * 0.55,
+    )

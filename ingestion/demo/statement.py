@@ -55,9 +55,16 @@ def extracts(plan: Plan, book: Book, until: int) -> list[Extract]:
             when = day_date(first)
             encoding = {(0, 2): "utf-8", (1, 4): "cp866"}.get((number, at), "cp1251")
             found.append(
-                Extract(f"kl_to_1c_{own.account[-5:]}_{when.year}-{when.month:02d}.txt", number, first, last, last + 1,
-                        encoding, number == 0 and first <= book.missing_day <= last)
-            )  # fmt: skip
+                Extract(
+                    f"kl_to_1c_{own.account[-5:]}_{when.year}-{when.month:02d}.txt",
+                    number,
+                    first,
+                    last,
+                    last + 1,
+                    encoding,
+                    number == 0 and first <= book.missing_day <= last,
+                )
+            )
     middle = plan.first_day + (plan.last_day - plan.first_day) * 2 // 5
     if middle + 30 < until:
         found.append(
@@ -103,12 +110,17 @@ class StatementWriter:
         """A file's text with CRLF, and the number of its documents."""
         own = self.book.own[extract.account]
         lines = [
-            "1CClientBankExchange", "ВерсияФормата=1.03",
-            f"Кодировка={'DOS' if extract.encoding == 'cp866' else 'Windows'}", f"Отправитель={own.bank[0]}",
-            "Получатель=", f"ДатаСоздания={date_text(extract.made)}", "ВремяСоздания=08:15:00",
-            f"ДатаНачала={date_text(extract.first)}", f"ДатаКонца={date_text(extract.last)}",
+            "1CClientBankExchange",
+            "ВерсияФормата=1.03",
+            f"Кодировка={'DOS' if extract.encoding == 'cp866' else 'Windows'}",
+            f"Отправитель={own.bank[0]}",
+            "Получатель=",
+            f"ДатаСоздания={date_text(extract.made)}",
+            "ВремяСоздания=08:15:00",
+            f"ДатаНачала={date_text(extract.first)}",
+            f"ДатаКонца={date_text(extract.last)}",
             f"РасчСчет={own.account}",
-        ]  # fmt: skip
+        ]
         days = range(extract.first, extract.last + 1)
         spans = [(day, day) for day in days] if extract.daily else [(extract.first, extract.last)]
         for first, last in spans:
@@ -166,9 +178,16 @@ def document(row: Movement, own: Legal) -> list[str]:
     lines += [f"ВидОплаты={row.order}"]
     if row.budget:
         when = day_date(row.day)
-        lines += ["СтатусСоставителя=01", "ПоказательКБК=18201061201010000510", "ОКАТО=0", "ПоказательОснования=0",
-                  f"ПоказательПериода=МС.{when.month:02d}.{when.year}", "ПоказательНомера=0", "ПоказательДаты=0",
-                  "ПоказательТипа="]  # fmt: skip
+        lines += [
+            "СтатусСоставителя=01",
+            "ПоказательКБК=18201061201010000510",
+            "ОКАТО=0",
+            "ПоказательОснования=0",
+            f"ПоказательПериода=МС.{when.month:02d}.{when.year}",
+            "ПоказательНомера=0",
+            "ПоказательДаты=0",
+            "ПоказательТипа=",
+        ]
     # some banks break long purposes over lines
     purpose = row.purpose.replace(", в т.ч.", ",\r\nв т.ч.") if row.amount % 7 == 0 else row.purpose
     lines += [f"НазначениеПлатежа={purpose}", "Очередность=5", "КонецДокумента"]
@@ -185,7 +204,14 @@ def _side(role: str, who: Legal, moved: str, row: Movement) -> list[str]:
     shown = f"ИНН {who.inn} {name}" if who.inn and row.amount % 3 == 0 else name
     bank, bic, correspondent, city = who.bank
     return [
-        *lines, f"{role}={shown}", f"{role}ИНН={who.inn}", f"{role}КПП={who.kpp}", f"{role}1={name}",
-        f"{role}РасчСчет={who.account}", f"{role}Банк1={bank}", f"{role}Банк2={city}", f"{role}БИК={bic}",
+        *lines,
+        f"{role}={shown}",
+        f"{role}ИНН={who.inn}",
+        f"{role}КПП={who.kpp}",
+        f"{role}1={name}",
+        f"{role}РасчСчет={who.account}",
+        f"{role}Банк1={bank}",
+        f"{role}Банк2={city}",
+        f"{role}БИК={bic}",
         f"{role}Корсчет={correspondent}",
-    ]  # fmt: skip
+    ]

@@ -126,11 +126,33 @@ class Chapter:
         seen = -1 if at is None else at
         head, who = self.client, self.contact
         self.story.counterparties += [
-            Counterparty(self.client_ids[0], name, "company", head.inn, head.kpp, who.phone, who.email, source, owner,
-                         seen, self.region),
-            Counterparty(self.client_ids[1], who.name, "person", "", "", who.phone, who.email, source, owner, seen,
-                         self.region),
-        ]  # fmt: skip
+            Counterparty(
+                self.client_ids[0],
+                name,
+                "company",
+                head.inn,
+                head.kpp,
+                who.phone,
+                who.email,
+                source,
+                owner,
+                seen,
+                self.region,
+            ),
+            Counterparty(
+                self.client_ids[1],
+                who.name,
+                "person",
+                "",
+                "",
+                who.phone,
+                who.email,
+                source,
+                owner,
+                seen,
+                self.region,
+            ),
+        ]
 
     def deal(
         self,
@@ -150,10 +172,21 @@ class Chapter:
         line = "service" if pipeline else ("equipment" if rng.random() < 0.6 or script.name else "parts")
         currency = script.currency or ("USD" if line == "equipment" and rng.random() < 0.012 else "RUB")
         deal = Deal(
-            str(10_000_000 + base), "", *self.client_ids, source, line, currency, at,
-            (str(pipeline + 1), world.catalog.open[pipeline][0].stage_id), owner, self.region, self.client,
-            campaign=campaign, is_test=self.is_test, logged_first=pipeline == 1 or rng.random() < 0.2,
-        )  # fmt: skip
+            str(10_000_000 + base),
+            "",
+            *self.client_ids,
+            source,
+            line,
+            currency,
+            at,
+            (str(pipeline + 1), world.catalog.open[pipeline][0].stage_id),
+            owner,
+            self.region,
+            self.client,
+            campaign=campaign,
+            is_test=self.is_test,
+            logged_first=pipeline == 1 or rng.random() < 0.2,
+        )
         story.deals.append(deal)
         if lead:
             rule = "explicit" if rng.random() < 0.9 else "contact"

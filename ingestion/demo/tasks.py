@@ -43,9 +43,16 @@ class Agenda:
             self.add(at + 60, owner, 0, lead=lead.lead_id, test=lead.is_test)
 
     def add(
-        self, at: int, owner: str, title: int = -1, *, deal: str = "", lead: str = "", client: str = "",
+        self,
+        at: int,
+        owner: str,
+        title: int = -1,
+        *,
+        deal: str = "",
+        lead: str = "",
+        client: str = "",
         test: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One task made at `at`."""
         rng, clock, roster = self.rng, self.world.clock, self.world.roster
         user = roster.by_id[owner]
@@ -87,7 +94,21 @@ class Agenda:
         task_id = str(self.base + len(self.story.tasks))
         names = self.world.words.tasks
         self.story.tasks.append(
-            Task(task_id, names[title if title >= 0 else int(rng.random() * 6)], owner, assigner, at,
-                 None if style > 0.97 else first_due, all_day, tuple(moves), done, cancelled, rng.random() < 0.85,
-                 deal, lead, client, test)
-        )  # fmt: skip
+            Task(
+                task_id,
+                names[title if title >= 0 else int(rng.random() * 6)],
+                owner,
+                assigner,
+                at,
+                None if style > 0.97 else first_due,
+                all_day,
+                tuple(moves),
+                done,
+                cancelled,
+                rng.random() < 0.85,
+                deal,
+                lead,
+                client,
+                test,
+            )
+        )

@@ -16,7 +16,7 @@ from ingestion.demo.records import Payment
 from ingestion.demo.world import World
 
 RUB = 100
-MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
 
 
 def monthly_pay(user: User, month: int) -> int:
@@ -49,9 +49,16 @@ class Treasury:
         for at, (key, name) in enumerate(self.world.words.services.items()):
             found[key] = legal(name, 9_100_000 + at, random.Random(at), person=key in ("cafe", "founder"))
         found["treasury"] = found["treasury"]._replace(
-            inn="7727406020", kpp="770801001", account="03100643000000018500",
-            bank=("ОТДЕЛЕНИЕ ТУЛА БАНКА РОССИИ//УФК по Тульской области", "017003983", "40102810445370000059", "г Тула"),
-        )  # fmt: skip
+            inn="7727406020",
+            kpp="770801001",
+            account="03100643000000018500",
+            bank=(
+                "ОТДЕЛЕНИЕ ТУЛА БАНКА РОССИИ//УФК по Тульской области",
+                "017003983",
+                "40102810445370000059",
+                "г Тула",
+            ),
+        )
         for key, prefix in (("bank", "70601810"), ("bank2", "70601810"), ("acquirer", "30233810")):
             found[key] = found[key]._replace(account=account(90 + len(key), prefix))
         found["employees"] = found["employees"]._replace(inn="", kpp="", account=account(77, "47422810"))
@@ -66,9 +73,20 @@ class Treasury:
         return self.world.clock.next_working(day_number(date(month // 12, month % 12 + 1, day)))
 
     def out(
-        self, day: int, to: str, amount: int, purpose: str, article: str, *, own: int = MAIN, order: str = "01",
-        budget: bool = False, vat: bool = False, direction: str = "out", kind: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        day: int,
+        to: str,
+        amount: int,
+        purpose: str,
+        article: str,
+        *,
+        own: int = MAIN,
+        order: str = "01",
+        budget: bool = False,
+        vat: bool = False,
+        direction: str = "out",
+        kind: str = "",
+    ) -> None:
         """A movement with one of the partners."""
         if amount <= 0:
             return

@@ -50,24 +50,46 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
             continue
         gone = user.dismissed is not None and user.dismissed < today
         active = user.is_active if user.dismissed is None else not gone
-        writer.put("users", user.user_id, d.text(user.name), user.email, d.text(user.phone), d.text(user.role),
-                   user.department_on(today), d.flag(active), d.flag(user.is_robot), d.day(user.hired),
-                   d.day(user.dismissed if gone else None))  # fmt: skip
+        writer.put(
+            "users",
+            user.user_id,
+            d.text(user.name),
+            user.email,
+            d.text(user.phone),
+            d.text(user.role),
+            user.department_on(today),
+            d.flag(active),
+            d.flag(user.is_robot),
+            d.day(user.hired),
+            d.day(user.dismissed if gone else None),
+        )
     for row in world.roster.departments:
         writer.put("departments", row.department_id, d.text(row.name), row.parent_id, row.head_id)
     for at, name in enumerate(words.pipelines):
         writer.put("pipelines", str(at + 1), name, str(at + 1), d.flag(False))
     for stage in catalog.stages:
-        writer.put("stages", stage.stage_id, stage.pipeline_id, d.text(stage.name), str(stage.position),
-                   writer.label("stage_kind", stage.kind))  # fmt: skip
+        writer.put(
+            "stages",
+            stage.stage_id,
+            stage.pipeline_id,
+            d.text(stage.name),
+            str(stage.position),
+            writer.label("stage_kind", stage.kind),
+        )
     for source in catalog.sources.values():
         if source.source_id:
             writer.put("lead_sources", source.source_id, d.text(source.name), source.channel)
     for reason_id, name in catalog.loss_reasons:
         writer.put("loss_reasons", reason_id, d.text(name))
     for product in catalog.products:
-        writer.put("products", product.product_id, d.text(product.name), words.categories[product.line],
-                   d.money(product.price), LINE_IDS[product.line])  # fmt: skip
+        writer.put(
+            "products",
+            product.product_id,
+            d.text(product.name),
+            words.categories[product.line],
+            d.money(product.price),
+            LINE_IDS[product.line],
+        )
     for activity in sent:
         if activity.created_at <= writer.as_of:
             writer._activity(activity)

@@ -45,9 +45,20 @@ class RowWriter:
             if row.created_at > as_of:
                 continue
             source = row.source.source_id if row.source else None
-            self.put("counterparties", row.counterparty_id, text(row.name), self.label("kind", row.kind), row.inn,
-                     row.kpp, text(row.phone), row.email, source or "", row.owner,
-                     moment(row.created_at if row.created_at > 0 else None), self._custom(row.region))  # fmt: skip
+            self.put(
+                "counterparties",
+                row.counterparty_id,
+                text(row.name),
+                self.label("kind", row.kind),
+                row.inn,
+                row.kpp,
+                text(row.phone),
+                row.email,
+                source or "",
+                row.owner,
+                moment(row.created_at if row.created_at > 0 else None),
+                self._custom(row.region),
+            )
         for lead in story.leads:
             if lead.created_at <= as_of:
                 self._lead(lead)
@@ -76,18 +87,41 @@ class RowWriter:
             if since > as_of:
                 break
             if at:
-                self.put("stage_changes", f"s{lead.lead_id}-{at}", self.label("entity_type", "lead"), lead.lead_id, "",
-                         self.world.words.lead_statuses[status], "", self.world.words.lead_statuses[value],
-                         d.moment(since), "")  # fmt: skip
+                self.put(
+                    "stage_changes",
+                    f"s{lead.lead_id}-{at}",
+                    self.label("entity_type", "lead"),
+                    lead.lead_id,
+                    "",
+                    self.world.words.lead_statuses[status],
+                    "",
+                    self.world.words.lead_statuses[value],
+                    d.moment(since),
+                    "",
+                )
             status, changed = value, since
         owner = self._owner(lead.owner, lead.owner_changes)
         known = lead.converted_at is not None and lead.converted_at <= as_of
         utm = lead.source.utm or ("", "")
         closed = lead.closed_at if lead.closed_at is not None and lead.closed_at <= as_of else None
-        self.put("leads", lead.lead_id, d.text(lead.name), d.moment(lead.created_at),
-                 self.world.words.lead_statuses[status], owner, lead.source.source_id or "",
-                 lead.counterparty_id if known else "", d.text(lead.phone), lead.email, utm[0], utm[1], lead.campaign,
-                 d.moment(closed), d.text(lead.tags), d.moment(changed))  # fmt: skip
+        self.put(
+            "leads",
+            lead.lead_id,
+            d.text(lead.name),
+            d.moment(lead.created_at),
+            self.world.words.lead_statuses[status],
+            owner,
+            lead.source.source_id or "",
+            lead.counterparty_id if known else "",
+            d.text(lead.phone),
+            lead.email,
+            utm[0],
+            utm[1],
+            lead.campaign,
+            d.moment(closed),
+            d.text(lead.tags),
+            d.moment(changed),
+        )
 
     def _owner(self, owner: str, changes: list[OwnerChange]) -> str:
         """Write the changes of owner that happened, and return the present owner."""
@@ -95,8 +129,16 @@ class RowWriter:
         for row in changes:
             if row.at > self.as_of:
                 break
-            self.put("owner_changes", row.change_id, self.label("entity_type", row.entity_type), row.entity_id,
-                     row.from_owner, row.to_owner, moment(row.at), row.by)  # fmt: skip
+            self.put(
+                "owner_changes",
+                row.change_id,
+                self.label("entity_type", row.entity_type),
+                row.entity_id,
+                row.from_owner,
+                row.to_owner,
+                moment(row.at),
+                row.by,
+            )
             owner = row.to_owner
         return owner
 
@@ -115,11 +157,22 @@ class RowWriter:
             if self._past(request.closed_at)
             else "new"
         )
-        self.put("requests", request.request_id, d.moment(request.created_at), request.lead_id,
-                 request.deal_id if self._past(request.deal_at) else "", request.source.source_id or "", owner,
-                 d.moment(said), request.accepted_by if said else "", d.moment(self._past(request.response_at)),
-                 d.moment(processed), request.processed_by if processed else "",
-                 self.world.words.request_statuses[status], d.text(request.tags))  # fmt: skip
+        self.put(
+            "requests",
+            request.request_id,
+            d.moment(request.created_at),
+            request.lead_id,
+            request.deal_id if self._past(request.deal_at) else "",
+            request.source.source_id or "",
+            owner,
+            d.moment(said),
+            request.accepted_by if said else "",
+            d.moment(self._past(request.response_at)),
+            d.moment(processed),
+            request.processed_by if processed else "",
+            self.world.words.request_statuses[status],
+            d.text(request.tags),
+        )
 
     def _past(self, at: int | None) -> int | None:
         return at if at is not None and at <= self.as_of else None
@@ -131,8 +184,18 @@ class RowWriter:
         for move in deal.moves:
             if move.at > as_of:
                 break
-            self.put("stage_changes", move.change_id, deal_type, deal.deal_id, move.from_pipeline, move.from_stage,
-                     move.to_pipeline, move.to_stage, d.moment(move.at), move.by)  # fmt: skip
+            self.put(
+                "stage_changes",
+                move.change_id,
+                deal_type,
+                deal.deal_id,
+                move.from_pipeline,
+                move.from_stage,
+                move.to_pipeline,
+                move.to_stage,
+                d.moment(move.at),
+                move.by,
+            )
             changed = move.at
         pipeline, stage = deal_stage(deal, as_of)
         owner = self._owner(deal.owner, deal.owner_changes)
@@ -140,30 +203,72 @@ class RowWriter:
         utm = deal.source.utm or ("", "")
         closed = self._past(deal.closed_at) if self.world.catalog.kind[pipeline, stage] != "open" else None
         merged = deal.merged_into if self._past(deal.merged_at) else ""
-        self.put("deals", deal.deal_id, d.text(deal.name), pipeline, stage, owner, deal.counterparty_id,
-                 deal.contact_id, deal.source.source_id or "",
-                 deal.loss_reason if self.world.catalog.kind[pipeline, stage] == "lost" else "", LINE_IDS[deal.line],
-                 d.money(deal.amount_at(as_of)), d.money(deal.cost if has_lines else None), deal.currency,
-                 d.moment(deal.created_at), d.moment(closed), d.day(deal.expected_day), d.moment(next_task), utm[0],
-                 utm[1], deal.campaign, d.text(deal.tags), f"https://crm.example.com/deals/{deal.deal_id}", merged,
-                 self._custom(deal.region), d.moment(changed),
-                 d.flag(self._past(deal.deleted_at) is not None))  # fmt: skip
+        self.put(
+            "deals",
+            deal.deal_id,
+            d.text(deal.name),
+            pipeline,
+            stage,
+            owner,
+            deal.counterparty_id,
+            deal.contact_id,
+            deal.source.source_id or "",
+            deal.loss_reason if self.world.catalog.kind[pipeline, stage] == "lost" else "",
+            LINE_IDS[deal.line],
+            d.money(deal.amount_at(as_of)),
+            d.money(deal.cost if has_lines else None),
+            deal.currency,
+            d.moment(deal.created_at),
+            d.moment(closed),
+            d.day(deal.expected_day),
+            d.moment(next_task),
+            utm[0],
+            utm[1],
+            deal.campaign,
+            d.text(deal.tags),
+            f"https://crm.example.com/deals/{deal.deal_id}",
+            merged,
+            self._custom(deal.region),
+            d.moment(changed),
+            d.flag(self._past(deal.deleted_at) is not None),
+        )
         if not has_lines:
             return
         for line in deal.lines:
-            self.put("deal_lines", line.deal_line_id, deal.deal_id, line.product_id, d.quantity(line.quantity),
-                     d.money(line.price), d.money(line.amount), d.money(line.cost))  # fmt: skip
+            self.put(
+                "deal_lines",
+                line.deal_line_id,
+                deal.deal_id,
+                line.product_id,
+                d.quantity(line.quantity),
+                d.money(line.price),
+                d.money(line.amount),
+                d.money(line.cost),
+            )
 
     def _activity(self, row: Activity) -> None:
         d = self.dialect
         result = row.result
         if row.kind == "meeting" and row.happened_at > self.as_of and result:
             result = "planned"
-        self.put("activities", row.activity_id, self.label("kind", row.kind), self.label("direction", row.direction),
-                 self.label("result", result), row.user_id, row.lead_id, row.deal_id, row.counterparty_id,
-                 d.moment(row.created_at), d.moment(row.happened_at), "" if row.duration is None else str(row.duration),
-                 d.text(row.phone), row.call_key, "" if row.addresses is None else str(row.addresses),
-                 d.flag(row.deleted))  # fmt: skip
+        self.put(
+            "activities",
+            row.activity_id,
+            self.label("kind", row.kind),
+            self.label("direction", row.direction),
+            self.label("result", result),
+            row.user_id,
+            row.lead_id,
+            row.deal_id,
+            row.counterparty_id,
+            d.moment(row.created_at),
+            d.moment(row.happened_at),
+            "" if row.duration is None else str(row.duration),
+            d.text(row.phone),
+            row.call_key,
+            "" if row.addresses is None else str(row.addresses),
+            d.flag(row.deleted),
+        )
 
     def _tasks(self, story: Story) -> dict[str, int]:
         """Write the tasks; returns the next due moment of each deal."""
@@ -183,9 +288,22 @@ class RowWriter:
         done, cancelled = self._past(task.done_at), self._past(task.cancelled_at)
         state = "done" if done else "cancelled" if cancelled else "open"
         says = task.says_state or state == "cancelled"
-        self.put("tasks", task.task_id, d.text(task.title), task.owner, task.assigner, d.moment(task.created_at),
-                 d.moment(due), d.flag(task.all_day), d.moment(done), self.label("state", state) if says else "",
-                 task.deal_id, task.lead_id, task.counterparty_id, str(moves))  # fmt: skip
+        self.put(
+            "tasks",
+            task.task_id,
+            d.text(task.title),
+            task.owner,
+            task.assigner,
+            d.moment(task.created_at),
+            d.moment(due),
+            d.flag(task.all_day),
+            d.moment(done),
+            self.label("state", state) if says else "",
+            task.deal_id,
+            task.lead_id,
+            task.counterparty_id,
+            str(moves),
+        )
         return due, state == "open"
 
     def _money(self, story: Story, today: int) -> None:
@@ -194,14 +312,40 @@ class RowWriter:
         for invoice in story.invoices:
             if invoice.day < today:
                 cancelled = invoice.cancelled_day is not None and invoice.cancelled_day < today
-                self.put("invoices", invoice.invoice_id, invoice.number, invoice.deal_id, invoice.counterparty_id,
-                         d.day(invoice.day), d.day(invoice.due_day), d.money(invoice.amount), d.money(invoice.vat),
-                         invoice.currency, statuses["cancelled" if cancelled else "sent"])  # fmt: skip
+                self.put(
+                    "invoices",
+                    invoice.invoice_id,
+                    invoice.number,
+                    invoice.deal_id,
+                    invoice.counterparty_id,
+                    d.day(invoice.day),
+                    d.day(invoice.due_day),
+                    d.money(invoice.amount),
+                    d.money(invoice.vat),
+                    invoice.currency,
+                    statuses["cancelled" if cancelled else "sent"],
+                )
         for row in story.deliveries:
             if row.day < today:
-                self.put("deliveries", row.delivery_id, row.number, row.invoice_id, row.deal_id, row.counterparty_id,
-                         d.day(row.day), d.money(row.amount), row.currency)  # fmt: skip
+                self.put(
+                    "deliveries",
+                    row.delivery_id,
+                    row.number,
+                    row.invoice_id,
+                    row.deal_id,
+                    row.counterparty_id,
+                    d.day(row.day),
+                    d.money(row.amount),
+                    row.currency,
+                )
         for part in story.instalments:
             if part.day < today:
-                self.put("payment_schedule", part.instalment_id, part.invoice_id, part.deal_id, d.day(part.due_day),
-                         d.money(part.amount), part.currency)  # fmt: skip
+                self.put(
+                    "payment_schedule",
+                    part.instalment_id,
+                    part.invoice_id,
+                    part.deal_id,
+                    d.day(part.due_day),
+                    d.money(part.amount),
+                    part.currency,
+                )

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.book import CURRENCIES
+from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.export.dialect import Dialect
 from ingestion.demo.finance import own_accounts
 from ingestion.demo.plan import day_date
