@@ -4,6 +4,8 @@ periods as (
     select
         source,
         load_id,
+        updated_at,
+        known_at,
         {{ json_fields('payload', ['account_id', 'from_on', 'to_on', '_file', '_agrees']) }} as fields
     from {{ periods }}
 ),
@@ -13,7 +15,7 @@ agreeing as (
         periods.fields.account_id as account_id,
         try_cast(periods.fields.from_on as date) as from_on,
         try_cast(periods.fields.to_on as date) as to_on,
-        files.age
+        {{ statement_age('periods') }} as age
     from periods
     inner join files
         on periods.source = files.source
@@ -45,4 +47,14 @@ replaced_days as (
 
 {% macro default__days_between(first, last) -%}
     sequence({{ first }}, {{ last }}, interval 1 day)
+{%- endmacro %}
+
+{# How new a version of a statement is; the later one is greater. #}
+{% macro statement_age(rows) -%}
+    struct_pack(
+        made_at := coalesce({{ rows }}.updated_at, timestamp '1900-01-01'),
+        known_at := {{ rows }}.known_at,
+        load_id := {{ rows }}.load_id,
+        file := {{ rows }}.fields._file
+    )
 {%- endmacro %}

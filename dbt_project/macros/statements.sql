@@ -14,22 +14,16 @@
 {%- set columns = own_columns(entity) -%}
 {%- set names = columns | map(attribute='name') | list + ['is_deleted', '_file'] -%}
 with inventory as (
-    select source, load_id, known_at, updated_at, {{ json_fields('payload', ['path', 'status']) }} as file
+    select source, load_id, known_at, {{ json_fields('payload', ['path', 'status']) }} as file
     from {{ inventory }}
     where known_at <= (select as_of from {{ run }})
 ),
 
-accepted as (
-    select source, load_id, known_at, updated_at, file.path as path
-    from inventory
-    where file.status = 'accepted'
-    qualify row_number() over (partition by source, file.path order by known_at desc, load_id desc) = 1
-),
-
 files as (
-    select
-        source, path, load_id, row_number() over (order by updated_at nulls first, known_at, load_id, path) as age
-    from accepted
+    select source, load_id, file.path as path
+    from inventory
+    where file.status = 'ok'
+    qualify row_number() over (partition by source, file.path order by known_at desc, load_id desc) = 1
 ),
 
 landed as (
@@ -38,7 +32,7 @@ landed as (
 ),
 
 current_rows as (
-    select landed.*, files.age
+    select landed.*, {{ statement_age('landed') }} as age
     from landed
     inner join files
         on landed.source = files.source

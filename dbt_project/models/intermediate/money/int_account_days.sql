@@ -8,7 +8,7 @@ statement_days as (
 
 
 run as (
-    select as_of_on from {{ ref('dim_run') }}
+    select as_of_on, first_event_on from {{ ref('dim_run') }}
 ),
 
 movement_days as (
@@ -24,14 +24,16 @@ movement_days as (
     group by account_id, currency, booked_on
 ),
 
--- the day before the first one carries the balance the account starts with
+-- every account runs from the first day of the company, so that the balance of them all is one line;
+-- the day before carries the balance the account starts with
 starts as (
-    select account_id, currency, min(day) - 1 as day
+    select account_id, currency, least(min(day), min(run.first_event_on)) - 1 as day
     from (
         select account_id, currency, day from movement_days
         union all
         select account_id, currency, day from statement_days
     ) as seen
+    cross join run
     group by account_id, currency
 ),
 

@@ -4,14 +4,14 @@ with accounts as (
 ),
 
 movements as (
-    select account_id, any_value(currency) as currency
+    select account_id, min(currency) as currency
     from {{ ref('int_bank_transactions_unioned') }}
     where not is_deleted
     group by account_id
 ),
 
 balances as (
-    select account_id, any_value(currency) as currency, max(to_on) as last_statement_on
+    select account_id, min(currency) as currency, max(to_on) as last_statement_on
     from {{ ref('int_bank_balances_unioned') }}
     where not is_deleted
     group by account_id

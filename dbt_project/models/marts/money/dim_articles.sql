@@ -2,10 +2,18 @@ with articles as (
     select * from {{ ref('stg_settings__cash_flow_articles') }}
 ),
 
+run as (
+    select language from {{ ref('dim_run') }}
+),
+
 built_in as (
     select '~none' as article_id, cast(null as varchar) as name, 'unclassified' as kind
     union all
-    select 'own_transfer', cast(null as varchar), 'own_transfer'
+    select
+        'own_transfer',
+        case run.language when 'ru' then 'Переводы между своими счетами' else 'Transfers between own accounts' end,
+        'own_transfer'
+    from run
     where not exists (select 1 from articles where articles.kind = 'own_transfer')
 ),
 
