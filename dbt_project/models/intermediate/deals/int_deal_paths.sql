@@ -14,17 +14,23 @@ standings as (
 summaries as (
     select
         visits.deal_id,
-        max_by(visits.stage_key, visits.visit_number) filter (where visits.stage_kind = 'open')
-            as last_open_stage_key,
-        max_by(visits.stage_key, visits.visit_number)
-            filter (where visits.stage_kind = 'open' and visits.pipeline_id = entries.pipeline_id)
-            as last_entry_stage_key,
+        coalesce(
+            max_by(visits.stage_key, visits.visit_number) filter (where visits.stage_kind = 'open'),
+            {{ stage_key('min(entries.pipeline_id)', "'~none'") }}
+        ) as last_open_stage_key,
+        coalesce(
+            max_by(visits.stage_key, visits.visit_number)
+                filter (where visits.stage_kind = 'open' and visits.pipeline_id = entries.pipeline_id),
+            {{ stage_key('min(entries.pipeline_id)', "'~none'") }}
+        ) as last_entry_stage_key,
         max(visits.stage_position)
             filter (where visits.stage_kind = 'open' and visits.pipeline_id = entries.pipeline_id)
             as reached_position,
         coalesce(bool_or(visits.stage_kind = 'won' and visits.pipeline_id = entries.pipeline_id), false)
             as reached_win,
-        coalesce(bool_or(visits.stage_id = '~none' and visits.pipeline_id = entries.pipeline_id), false)
+        {# it has no open stage on record, or one that is not known #}
+        not coalesce(bool_or(visits.stage_kind = 'open' and visits.pipeline_id = entries.pipeline_id), false)
+        or coalesce(bool_or(visits.stage_id = '~none' and visits.pipeline_id = entries.pipeline_id), false)
             as stood_nowhere
     from visits
     inner join entries on visits.deal_id = entries.deal_id

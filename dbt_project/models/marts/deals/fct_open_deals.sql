@@ -61,7 +61,6 @@ owned as (
 
 final as (
     select
-        owned.deal_id || '@' || cast(owned.snapshot_on as varchar) as snapshot_id,
         owned.snapshot_on,
         owned.deal_id,
         owned.pipeline_id,

@@ -1,17 +1,17 @@
 {#
-    A deal that reached a stage reached all open stages before it, also the skipped ones; a win is beyond them all.
+    A deal that reached a stage reached all open stages before it, also the skipped ones; a win is beyond them all
+    and stands as the last stage.
 #}
 with cohorts as (
     select * from {{ ref('fct_deal_cohorts') }}
 ),
 
 stages as (
-    select * from {{ ref('dim_stages') }} where kind = 'open'
+    select * from {{ ref('dim_stages') }} where kind <> 'lost'
 ),
 
 final as (
     select
-        cohorts.deal_id || '>' || stages.stage_key as reach_id,
         cohorts.deal_id,
         cohorts.created_on,
         stages.pipeline_id,
@@ -29,7 +29,8 @@ final as (
     inner join stages
         on cohorts.pipeline_id = stages.pipeline_id
         and (
-            stages.stage_id <> '~none' and (cohorts.reached_win or stages.position <= cohorts.reached_position)
+            stages.stage_id <> '~none' and cohorts.reached_win
+            or stages.stage_id <> '~none' and stages.kind = 'open' and stages.position <= cohorts.reached_position
             or stages.stage_id = '~none' and cohorts.stood_nowhere
         )
 )
