@@ -161,7 +161,7 @@ def _missing_references(
         for line, row in zip(table.lines, table.rows, strict=True):
             value = row[column.name]
             if value is not None and value not in known:
-                allowed = f"a {target_column} of {specs[target].file}" + did_you_mean(
+                allowed = f"{target_column} of a row in {specs[target].file}" + did_you_mean(
                     str(value), sorted(known)
                 )
                 yield Problem(table.spec.file, line, column.name, quoted(value), allowed)

@@ -12,7 +12,7 @@ Value = str | int | bool | date | datetime | Decimal
 
 DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
 # `1234`, `-1 234,56`, `1234.5`: blanks (also no-break ones) between thousands, one decimal sign
-NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:[   ]\d{3})+)(?:[.,]\d+)?")
+NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?")
 # `2026-01-31` and `31.01.2026`
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -80,7 +80,7 @@ def _timestamp(text: str, zone: ZoneInfo) -> datetime:
 def _decimal(text: str, precision: int, scale: int) -> Decimal:
     if not NUMBER.fullmatch(text):
         raise NotAllowed("a number such as 1234.56")
-    number = Decimal(re.sub(r"[   ]", "", text).replace(",", "."))
+    number = Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > scale:
         # `1,234` is either 1.234 or 1234: refusing it is the only safe reading of money

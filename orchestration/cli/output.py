@@ -93,6 +93,8 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.endswith(" %")
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 

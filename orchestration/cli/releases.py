@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, tzinfo
 
 import typer
 
@@ -42,7 +43,7 @@ def command(company: CompanyOption = None, as_json: JsonOption = False) -> None:
                     "→" if release.is_current else "",
                     release.build_id,
                     f"{release.published_at.astimezone(settings.zone):%Y-%m-%d %H:%M}",
-                    release.as_of,
+                    _moment(release.as_of, settings.zone),
                     megabytes(size),
                 )
                 for release, size in found
@@ -50,3 +51,11 @@ def command(company: CompanyOption = None, as_json: JsonOption = False) -> None:
         )
     else:
         typer.echo("Nothing has been published yet. Run: lead2cash run daily")
+
+
+def _moment(text: str, zone: tzinfo) -> str:
+    """An ISO moment in the company's zone; the text itself when it is none."""
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return text
