@@ -24,10 +24,11 @@ Source = Callable[[ExtractContext], Iterable[Batch]]
 def rows(ids: Iterable[object], /, **payload: object) -> pa.Table:
     """Rows with these ids; every payload holds the id as `deal_id` and the given fields."""
     moment = AS_OF.replace(tzinfo=None)
+    times = {"updated_at": moment, "known_at": moment}
     records = [
-        {"id": str(i), "updated_at": moment, "known_at": moment, "payload": json.dumps({"deal_id": str(i), **payload})}
-        for i in ids
-    ]  # fmt: skip
+        {"id": str(number), **times, "payload": json.dumps({"deal_id": str(number), **payload})}
+        for number in ids
+    ]
     return pa.Table.from_pylist(records, schema=SCHEMA)
 
 

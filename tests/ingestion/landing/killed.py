@@ -48,9 +48,8 @@ def seen(root: Path) -> list[int]:
 def leftovers(root: Path) -> list[str]:
     """Files of loads that did not complete."""
     landing = Landing(root / "landing")
-    known = {
-        path for entity in [*landing.entities("crm"), "_manifest"] for path in landing.files("crm", entity)
-    }
+    entities = [*landing.entities("crm"), "_manifest"]
+    known = {path for entity in entities for path in landing.files("crm", entity)}
     folder = landing.folder("crm")
     return [path.name for path in [*(set(folder.glob("*/*.parquet")) - known), *folder.glob("_work/*")]]
 
@@ -113,7 +112,7 @@ def try_point(root: Path, point: str) -> dict[str, Any]:
         events = [0]
         kill_at(point, events)
         run(root, NEW)
-        print(json.dumps({"point": point, "events": events[0]}), flush=True)
+        (root / "events").write_text(str(events[0]))
 
     assert in_child(lambda: run(root, OLD)) == 0
     status = in_child(killed)
@@ -122,6 +121,7 @@ def try_point(root: Path, point: str) -> dict[str, Any]:
     rerun = in_child(lambda: run(root, NEW))
     return {
         "point": point,
+        "events": int((root / "events").read_text()) if (root / "events").exists() else None,
         "killed": os.WIFSIGNALED(status),
         "torn": after_kill not in (list(OLD), list(NEW)),
         "states": states,

@@ -1,0 +1,1 @@
+"""Own spreadsheets as a source: CSV, XLSX, XLS, Parquet and JSONL, mapped by YAML; see README.md."""
