@@ -1,0 +1,82 @@
+-- the plain way: typed tables straight from the landed rows, each row's newest version, nothing else
+create table run as select * from inputs.settings.run;
+
+create table users as
+select p.user_id, p.name, p.department_id, coalesce(p.is_active::boolean, true) as is_active,
+    coalesce(p.is_robot::boolean, false) or p.user_id in (select user_id from inputs.settings.robots) as is_robot,
+    p.hired_on::date as hired_on, p.dismissed_on::date as dismissed_on
+from (select json_transform(payload, '{"user_id":"VARCHAR","name":"VARCHAR","department_id":"VARCHAR","is_active":"VARCHAR","is_robot":"VARCHAR","hired_on":"VARCHAR","dismissed_on":"VARCHAR"}') as p
+    from inputs.landing.files__users);
+
+create table departments as
+select p.department_id, p.name
+from (select json_transform(payload, '{"department_id":"VARCHAR","name":"VARCHAR"}') as p from inputs.landing.files__departments);
+
+create table stays as
+select p.user_id, p.department_id, p.from_on::date as from_on, coalesce(p.to_on::date, date '9999-12-31') as to_on
+from (select json_transform(payload, '{"user_id":"VARCHAR","department_id":"VARCHAR","from_on":"VARCHAR","to_on":"VARCHAR"}') as p
+    from inputs.landing.files__user_departments)
+union all
+select user_id, department_id, from_on, coalesce(to_on, date '9999-12-31') from inputs.settings.user_departments;
+
+create table stages as
+select p.pipeline_id, p.stage_id, p.name, p.position::int as position, p.kind
+from (select json_transform(payload, '{"pipeline_id":"VARCHAR","stage_id":"VARCHAR","name":"VARCHAR","position":"VARCHAR","kind":"VARCHAR"}') as p
+    from inputs.landing.files__stages);
+
+create table all_deals as
+select p.deal_id, p.name, p.pipeline_id, p.stage_id, p.owner_id, p.counterparty_id, p.lead_source_id, p.loss_reason_id,
+    p.amount::decimal(18, 2) as amount, p.cost::decimal(18, 2) as cost, coalesce(p.currency, run.currency) as currency,
+    p.created_at::timestamp as created_at, p.closed_at::timestamp as closed_at, p.tags, p.merged_into,
+    coalesce(p.is_deleted::boolean, false) as is_deleted
+from (select json_transform(payload, '{"deal_id":"VARCHAR","name":"VARCHAR","pipeline_id":"VARCHAR","stage_id":"VARCHAR","owner_id":"VARCHAR","counterparty_id":"VARCHAR","lead_source_id":"VARCHAR","loss_reason_id":"VARCHAR","amount":"VARCHAR","cost":"VARCHAR","currency":"VARCHAR","created_at":"VARCHAR","closed_at":"VARCHAR","tags":"VARCHAR","merged_into":"VARCHAR","is_deleted":"VARCHAR"}') as p
+    from inputs.landing.files__deals), run;
+
+create table stage_changes as
+select p.change_id, p.entity_id as deal_id, p.from_pipeline_id, p.from_stage_id, p.to_pipeline_id, p.to_stage_id,
+    p.changed_at::timestamp as changed_at
+from (select json_transform(payload, '{"change_id":"VARCHAR","entity_type":"VARCHAR","entity_id":"VARCHAR","from_pipeline_id":"VARCHAR","from_stage_id":"VARCHAR","to_pipeline_id":"VARCHAR","to_stage_id":"VARCHAR","changed_at":"VARCHAR"}') as p
+    from inputs.landing.files__stage_changes)
+where coalesce(p.entity_type, 'deal') = 'deal' and p.changed_at::timestamp <= (select as_of from run);
+
+create table owner_changes as
+select p.change_id, p.entity_id as deal_id, p.from_owner_id, p.to_owner_id, p.changed_at::timestamp as changed_at
+from (select json_transform(payload, '{"change_id":"VARCHAR","entity_type":"VARCHAR","entity_id":"VARCHAR","from_owner_id":"VARCHAR","to_owner_id":"VARCHAR","changed_at":"VARCHAR"}') as p
+    from inputs.landing.files__owner_changes)
+where coalesce(p.entity_type, 'deal') = 'deal' and p.changed_at::timestamp <= (select as_of from run);
+
+create table activities as
+select p.activity_id, p.kind, coalesce(p.direction, 'out') as direction, p.result, p.user_id, p.lead_id, p.deal_id,
+    p.counterparty_id, p.happened_at::timestamp as happened_at, p.duration_seconds::int as duration_seconds, p.call_key
+from (select json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","call_key":"VARCHAR"}') as p
+    from inputs.landing.files__activities)
+where p.happened_at::timestamp <= (select as_of from run);
+
+create table tasks as
+select p.owner_id, p.created_at::timestamp as created_at, p.done_at::timestamp as done_at, p.state, p.lead_id, p.deal_id, p.counterparty_id
+from (select json_transform(payload, '{"owner_id":"VARCHAR","created_at":"VARCHAR","done_at":"VARCHAR","state":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
+    from inputs.landing.files__tasks);
+
+create table requests as
+select p.request_id, p.created_at::timestamp as created_at, p.processed_at::timestamp as processed_at,
+    coalesce(p.processed_by, p.owner_id) as processed_by, p.lead_id, p.deal_id, p.counterparty_id
+from (select json_transform(payload, '{"request_id":"VARCHAR","created_at":"VARCHAR","processed_at":"VARCHAR","processed_by":"VARCHAR","owner_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
+    from inputs.landing.files__requests);
+
+create table leads as
+select p.lead_id, p.name, p.created_at::timestamp as created_at, p.counterparty_id, p.owner_id, p.lead_source_id, p.tags
+from (select json_transform(payload, '{"lead_id":"VARCHAR","name":"VARCHAR","created_at":"VARCHAR","counterparty_id":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","tags":"VARCHAR"}') as p
+    from inputs.landing.files__leads);
+
+create table invoices as
+select p.invoice_id, p.number, p.deal_id, p.counterparty_id, p.invoiced_on::date as invoiced_on,
+    p.amount::decimal(18, 2) as amount, p.vat::decimal(18, 2) as vat, p.currency, p.status
+from (select json_transform(payload, '{"invoice_id":"VARCHAR","number":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","invoiced_on":"VARCHAR","amount":"VARCHAR","vat":"VARCHAR","currency":"VARCHAR","status":"VARCHAR"}') as p
+    from inputs.landing.files__invoices);
+
+create table movements as
+select p.account_id, p.direction, coalesce(p.is_internal::boolean, false) as is_internal, p.booked_on::date as booked_on,
+    p.amount::decimal(18, 2) as amount, p.currency, p.counterparty_inn, p.counterparty_name, p.purpose, p.transaction_id,
+    coalesce(p.is_budget::boolean, false) as is_budget
+from (select json_transform(payload, '{"account_id":"VARCHAR","direction":"VARCHAR","is_internal":"VARCHAR","booked_on":"VARCHAR","amount":"VARCHAR","currency":"VARCHAR","counterparty_inn":"VARCHAR","counterparty_name":"VARCHAR","purpose":"VARCHAR","transaction_id":"VARCHAR","is_budget":"VARCHAR"}') as p
+    from inputs.landing.bank__bank_transactions);

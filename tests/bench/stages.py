@@ -1,0 +1,155 @@
+"""The stages that are measured; each returns figures of its own beside seconds and memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+PLAIN = Path(__file__).parent / "plain"
+Figures = dict[str, Any]
+
+
+def generate(company: Path, scale: str, end: str) -> Figures:
+    """The demo company, without its truth file."""
+    from ingestion.demo import make_demo
+
+    summary = make_demo(company, language="en", scale=float(scale), end=date.fromisoformat(end), truth=False)
+    return {"source_rows": sum(summary.rows.values())}
+
+
+def land(company: Path) -> Figures:
+    """Every source into an empty landing."""
+    from ingestion.landing import land as land_source
+    from ingestion.settings import load_company
+
+    settings = load_company(company)
+    rows, started = 0, time.perf_counter()
+    for source in settings.sources:
+        report = land_source(settings, source)
+        assert report.ok, [str(failure) for failure in report.failures]
+        rows += sum(report.rows.values())
+    seconds = time.perf_counter() - started
+    return {"rows": rows, "seconds": round(seconds, 3), "rows_per_second": round(rows / seconds)}
+
+
+def plain_read(company: Path) -> Figures:
+    """The same CSV rows by read_csv into a DuckDB file, every column text as in the landing."""
+    import duckdb
+
+    target = company.parent / "plain_read.duckdb"
+    target.unlink(missing_ok=True)
+    connection = duckdb.connect(str(target))
+    rows, started = 0, time.perf_counter()
+    for path in sorted((company / "inbox" / "crm").glob("*.csv")):
+        connection.execute(
+            f'create table "{path.stem}" as select * from read_csv(?, all_varchar = true, header = true)',
+            [str(path)],
+        )
+        rows += connection.execute(f'select count(*) from "{path.stem}"').fetchall()[0][0]
+    connection.close()
+    seconds = time.perf_counter() - started
+    target.unlink()
+    return {"rows": rows, "seconds": round(seconds, 3)}
+
+
+def command_line(company: Path, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments, "--company", str(company)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"lead2cash {' '.join(arguments)}: {done.stderr[-3000:]}")
+
+
+def build(company: Path) -> Figures:
+    """`lead2cash build`: start-up is everything that is not SQL of a model or a test."""
+    started = time.perf_counter()
+    command_line(company, "build", "--quiet")
+    seconds = time.perf_counter() - started
+    results = json.loads((company / ".build/dbt/target/run_results.json").read_text())["results"]
+    spans: dict[str, float] = {}
+    for result in results:
+        kind = result["unique_id"].split(".")[0]
+        spans[kind] = spans.get(kind, 0) + result["execution_time"]
+    # two threads: the wall time of the SQL is what run_results says as a whole
+    wall = json.loads((company / ".build/dbt/target/run_results.json").read_text())["elapsed_time"]
+    return {
+        "seconds": round(seconds, 2),
+        "sql_seconds": round(wall, 2),
+        "start_up_seconds": round(seconds - wall, 2),
+        "thread_seconds": {kind: round(span, 2) for kind, span in sorted(spans.items())},
+        "slowest": {
+            result["unique_id"].split(".")[2]: round(result["execution_time"], 2)
+            for result in sorted(results, key=lambda result: -result["execution_time"])[:10]
+        },
+    }
+
+
+def plain_sql(company: Path) -> Figures:
+    """One plain DuckDB script over the same landed rows; its tables are checked against the marts."""
+    from tests.bench.compare import differences, run_plain
+
+    seconds, connection = run_plain(company, PLAIN)
+    compared = differences(connection, company)
+    wrong = {table: count for table, (_, count) in compared.items() if count}
+    if wrong:
+        raise RuntimeError(f"the plain script and the marts differ: {wrong}")
+    return {
+        "seconds": round(seconds, 2),
+        "rows_checked": {table: rows for table, (rows, _) in compared.items()},
+    }
+
+
+def render(company: Path) -> Figures:
+    """`lead2cash render` and the size of what it made."""
+    started = time.perf_counter()
+    command_line(company, "render", "--quiet")
+    files = [path for path in (company / ".build/site").rglob("*") if path.is_file()]
+    megabytes = sum(path.stat().st_size for path in files) / 1e6
+    return {
+        "seconds": round(time.perf_counter() - started, 2),
+        "megabytes": round(megabytes, 2),
+        "files": len(files),
+    }
+
+
+def run_daily(company: Path) -> Figures:
+    started = time.perf_counter()
+    command_line(company, "run", "daily", "--quiet")
+    return {"seconds": round(time.perf_counter() - started, 2)}
+
+
+def run_cold(company: Path) -> Figures:
+    """Empty landing, nothing built before."""
+    return run_daily(company)
+
+
+def run_unchanged(company: Path) -> Figures:
+    """The first publishing after build and render: nothing new to land."""
+    return run_daily(company)
+
+
+def run_warm(company: Path) -> Figures:
+    """The next day with a day's delta: one new file of activities."""
+    settings = company / "company.yml"
+    day = END_OF_DEMO
+    text = settings.read_text(encoding="utf-8").replace(
+        day.isoformat(), (day + timedelta(days=1)).isoformat()
+    )
+    settings.write_text(text, encoding="utf-8")
+    return run_daily(company)
+
+
+END_OF_DEMO = date(2026, 6, 30)
+
+
+def query(company: Path) -> Figures:
+    """One metric from the command line, start-up included."""
+    started = time.perf_counter()
+    command_line(company, "query", "won_amount", "--by", "manager", "--grain", "month", "--format", "json")
+    return {"seconds": round(time.perf_counter() - started, 2)}
