@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -51,19 +52,21 @@ def publish(company: Company, build_dir: Path, build_id: str, info: Mapping[str,
     """
     if not BUILD_ID.fullmatch(build_id):
         raise RunFailed(f"a release cannot be named {build_id!r}.")
+    target = company.releases_dir / build_id
     with run_lock(company):
-        sweep(company)
-        target = company.releases_dir / build_id
-        if read_release(target) is None:
-            try:
+        try:
+            sweep(company)
+            if read_release(target) is None:
                 _make(company, build_dir, target, info)
-            except OSError as error:
-                place = error.filename or target
-                raise RunFailed(
-                    f"the release cannot be written: {error.strerror}.", where=str(place)
-                ) from None
-        switch(company, build_id)
-        retain(company)
+            else:
+                # published again: it is the newest once more
+                now = time.time_ns()
+                os.utime(target, ns=(now, now))
+            switch(company, build_id)
+            retain(company)
+        except OSError as error:
+            place = str(error.filename or target)
+            raise RunFailed(f"the release cannot be written: {error.strerror}.", where=place) from None
         return require_current(company)
 
 
