@@ -39,11 +39,8 @@ shown as (
     select period_id, 'total' as level, '~all' as department_id, '~all' as user_id, '~all' as won_in from periods
     union all
     select distinct period_id, 'department', department_id, '~all', department_id
-    from (
-        select period_id, department_id from placed
-        union all
-        select period_id, department_id from wins where department_id <> '~all'
-    ) as seen
+    from (select period_id, department_id from placed union all select period_id, department_id from wins) as seen
+    where department_id <> '~all'
     union all
     select period_id, 'manager', department_id, user_id, '~all' from placed
 ),
@@ -90,8 +87,8 @@ final as (
     left join wins as whole
         on shown.period_id = whole.period_id and whole.department_id = '~all' and whole.user_id = '~all'
     left join wins as department
-        on shown.period_id = department.period_id and shown.department_id = department.department_id
-        and department.user_id = '~all'
+        on shown.period_id = department.period_id and department.user_id = '~all'
+        and shown.department_id = department.department_id
     left join wins as part
         on shown.period_id = part.period_id and shown.department_id = part.department_id
         and shown.user_id = part.user_id
