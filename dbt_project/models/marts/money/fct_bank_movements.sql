@@ -80,7 +80,7 @@ final as (
         article_id, article_kind, line_of_business_id,
         payee_key, payee_name,
         {{ or_none('counterparty_id') }} as counterparty_id,
-        counterparty_inn, counterparty_name,
+        counterparty_inn, counterparty_name, counterparty_account,
         is_own_transfer, is_internal, is_client, is_budget, is_reversal,
         doc_number, doc_on, doc_kind, purpose, end_to_end_id, statement_file, statement_line, source
     from flowing

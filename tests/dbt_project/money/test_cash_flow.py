@@ -1,0 +1,223 @@
+"""The cash flow report on hand-made statements; every expected cell was worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.dbt_project.money.company import (
+    DOLLARS,
+    MAIN,
+    SECOND,
+    august,
+    clients,
+    invoice,
+    movement,
+    paid,
+    settings,
+    statement,
+)
+
+D = Decimal
+LANDLORD = {"counterparty_inn": "7700000900", "counterparty_name": "ООО Дом"}
+
+
+def second(key: str, direction: str, amount: str, on: date, **more: Any) -> dict[str, Any]:
+    return {**movement(key, direction, amount, on, **more), "account_id": SECOND}
+
+
+COMPANY: dict[str, Any] = {
+    "counterparties": clients("client"),
+    "invoices": [invoice("1", "client", "1000.00")],
+    "bank_transactions": [
+        movement("july-rent", "out", "200.00", date(2026, 7, 10), purpose="Аренда", **LANDLORD),
+        paid("sale", "client", "1000.00", august(5)),
+        movement("rent", "out", "300.00", august(6), purpose="Аренда", **LANDLORD),
+        movement("tax", "out", "50.00", august(6), purpose="ЕНП", is_budget=True, counterparty_account="03100"),
+        # one transfer, told by both statements
+        movement("there-a", "out", "400.00", august(7), is_internal=True, counterparty_account=SECOND),
+        second("there-b", "in", "400.00", august(7), is_internal=True, counterparty_account=MAIN),
+        # card payments less the fee of 150.00
+        movement("cards", "in", "9850.00", august(8), purpose="Возмещение по эквайрингу, комиссия 1,5% 150,00 руб"),
+        movement("strange", "unknown", "70.00", august(8), counterparty_name="Некто"),
+        second("other", "in", "25.00", august(9), purpose="Прочее"),
+        {**movement("usd", "in", "10.00", august(9), currency="USD", purpose="x"), "account_id": DOLLARS},
+        {**movement("eur", "in", "10.00", august(9), currency="EUR", purpose="x"), "account_id": DOLLARS},
+        second("september", "in", "1.00", date(2026, 9, 3), purpose="y"),
+    ],
+    "bank_balances": [
+        statement(MAIN, date(2026, 7, 1), date(2026, 7, 31), "5000.00", "0", "200.00", "4800.00"),
+        # a document of 33.00 is missing on 5 August; one day per section
+        statement(MAIN, august(1), august(4), "4800.00", "0", "0", "4800.00"),
+        statement(MAIN, august(5), august(5), "4800.00", "1033.00", "0", "5833.00"),
+        # several days in one section; the movement of unknown direction came, as the balance shows
+        statement(MAIN, august(6), august(31), "5833.00", "9920.00", "750.00", "15003.00"),
+        # the second account has no statement for 10 to 19 August, when 60.00 went
+        statement(SECOND, august(1), august(9), "100.00", "425.00", "0", "525.00"),
+        statement(SECOND, august(20), august(31), "465.00", "0", "0", "465.00"),
+        # September does not continue August: 5.00 less
+        statement(SECOND, date(2026, 9, 1), date(2026, 9, 30), "460.00", "1.00", "0", "461.00"),
+        statement(DOLLARS, august(1), august(31), "100.00", "10.00", "0", "110.00"),
+    ],
+}  # fmt: skip
+SETTINGS = settings(
+    bank_accounts=[{"account_id": MAIN, "name": "Main", "currency": "RUB"}],
+    exchange_rates=[
+        {"rate_on": date(2026, 7, 1), "currency": "USD", "rate": "80"},
+        {"rate_on": august(9), "currency": "USD", "rate": "90"},
+        {"rate_on": august(31), "currency": "USD", "rate": "100"},
+    ],
+)
+
+
+@pytest.fixture
+def warehouse(build: Any) -> Any:
+    return build(COMPANY, settings=SETTINGS, select="+path:models/reports/cash_flow +fct_payments")
+
+
+def month(warehouse: Any, level: str, on: date, columns: str, key: str = "'~all'") -> dict[Any, Any]:
+    rows = warehouse.execute(
+        f"select {key}, {columns} from reports.rpt_cash_flow"
+        " where period_grain = 'month' and period_state = 'closed' and level = ? and period_start = ?",
+        [level, on],
+    ).fetchall()
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_the_company_in_august(warehouse: Any) -> None:
+    """Income: 1000 sale, 10,000 cards before the fee, 25, 10 dollars at 90. Expense: 300 rent, 50 tax, 150 fee."""
+    [row] = month(
+        warehouse, "total", august(1), "income, expense, net, transfers_in, transfers_out, unknown_amount"
+    ).values()
+    assert row == (D("11925.00"), D("500.00"), D("11425.00"), D("400.00"), D("400.00"), D("70.00"))
+
+
+def test_balances_of_the_company_in_august(warehouse: Any) -> None:
+    """Opening 4800 + 100 + 100 dollars at 80; closing 15,003 + 465 + 110 dollars at 100.
+
+    Documents do not explain 33 on 5 August and, until 31 August, the 70 of unknown direction on the main
+    account; 60 went from the second one. Rates: 100 dollars from 80 to 100, 10 dollars from 90 to 100.
+    """
+    [row] = month(
+        warehouse,
+        "total",
+        august(1),
+        "opening_balance, closing_balance, statement_difference, exchange_difference, unpriced_movements",
+    ).values()
+    assert row == (D("12900.00"), D("26468.00"), D("43.00"), D("2100.00"), 1)
+
+
+def test_accounts_in_their_own_currency(warehouse: Any) -> None:
+    rows = month(
+        warehouse,
+        "account",
+        august(1),
+        "opening_balance, income, expense, transfers_in, transfers_out, statement_difference, closing_balance",
+        "account_id || ' ' || currency",
+    )
+    zero = D("0.00")
+    assert rows == {
+        f"{MAIN} RUB": (D(4800), D(11000), D(500), zero, D(400), D(103), D(15003)),
+        f"{SECOND} RUB": (D(100), D(25), zero, D(400), zero, D(-60), D(465)),
+        f"{DOLLARS} USD": (D(100), D(10), zero, zero, zero, zero, D(110)),
+        f"{DOLLARS} EUR": (zero, D(10), zero, zero, zero, zero, D(10)),
+    }
+
+
+def test_articles(warehouse: Any) -> None:
+    """The fee kept back goes to the one article of fees; 25 and the dollars fit no rule, nor does the unknown."""
+    rows = month(
+        warehouse, "article", august(1), "income, expense, transfers_in, unknown_amount", "article_id"
+    )
+    zero = D("0.00")
+    assert rows == {
+        "sales": (D(11000), zero, zero, zero),
+        "rent": (zero, D(300), zero, zero),
+        "taxes": (zero, D(50), zero, zero),
+        "bank": (zero, D(150), zero, zero),
+        "~none": (D(925), zero, zero, D(70)),
+        "own_transfer": (zero, zero, D(400), zero),
+    }
+
+
+@pytest.mark.parametrize(
+    ("account", "day", "cells"),
+    [
+        pytest.param(MAIN, august(4), ("4800", "0", "0", "0", "0", "4800", "0", "statement"), id="quiet"),
+        pytest.param(MAIN, august(5), ("4800", "1000", "0", "1033", "0", "5833", "33", "statement"), id="missing-document"),
+        pytest.param(MAIN, august(6), ("5833", "0", "350", None, None, "5483", "0", "statement"), id="inside-a-section"),
+        pytest.param(MAIN, august(31), ("14933", "0", "0", "9920", "750", "15003", "70", "statement"), id="last-day-of-section"),
+        pytest.param(SECOND, august(19), ("525", "0", "0", None, None, "465", "-60", "missing"), id="gap"),
+        pytest.param(SECOND, date(2026, 9, 1), ("465", "0", "0", None, None, "460", "-5", "statement"), id="broken-chain"),
+        pytest.param(SECOND, date(2026, 9, 30), ("461", "0", "0", "1", "0", "461", "0", "statement"), id="after-the-break"),
+        pytest.param(SECOND, date(2026, 10, 14), ("461", "0", "0", None, None, "461", "0", "after"), id="after-the-last"),
+        pytest.param(SECOND, date(2026, 7, 10), ("100", "0", "0", None, None, "100", "0", "before"), id="before-the-first"),
+    ],
+)  # fmt: skip
+def test_days_of_an_account(warehouse: Any, account: str, day: date, cells: tuple[str | None, ...]) -> None:
+    [row] = warehouse.execute(
+        "select opening, documents_in, documents_out, statement_in, statement_out, closing, difference, coverage"
+        " from reports.rpt_cash_flow__days where account_id = ? and period_start = ? and currency = 'RUB'",
+        [account, day],
+    ).fetchall()
+    assert row == (*[None if cell is None else D(cell) for cell in cells[:-1]], cells[-1])
+
+
+def test_payees_with_share_and_growth(warehouse: Any) -> None:
+    rows = warehouse.execute(
+        "select payee_key, payee_name, expense, share, previous_expense, growth from reports.rpt_cash_flow__payees"
+        " where period_grain = 'month' and period_start = ? and level = 'payee'",
+        [august(1)],
+    ).fetchall()
+    assert sorted(rows) == [
+        ("account:03100", None, D("50.00"), 0.1, D("0.00"), None),
+        ("inn:7700000900", "ООО Дом", D("300.00"), 0.6, D("200.00"), 0.5),
+        ("~none", None, D("150.00"), 0.3, D("0.00"), None),
+    ]
+
+
+def test_a_payee_no_longer_paid_stays_with_nothing(warehouse: Any) -> None:
+    rows = warehouse.execute(
+        "select payee_key, expense, share, growth from reports.rpt_cash_flow__payees where period_grain = 'month'"
+        " and period_state = 'closed' and period_start = ? and payee_key = 'inn:7700000900'",
+        [date(2026, 9, 1)],
+    ).fetchall()
+    assert rows == [("inn:7700000900", D("0.00"), None, -1.0)]
+
+
+def test_without_a_rate_or_direction_is_listed(warehouse: Any) -> None:
+    rows = warehouse.sql(
+        "select movement_id, reason, amount, currency from reports.rpt_cash_flow__to_check"
+    ).fetchall()
+    assert sorted(rows) == [
+        ("eur", "no_rate", D("10.00"), "EUR"),
+        ("strange", "unknown_direction", D("70.00"), "RUB"),
+    ]
+
+
+def test_the_steps_of_the_month(warehouse: Any) -> None:
+    rows = warehouse.execute(
+        "select step_id, change from reports.rpt_cash_flow__bridge"
+        " where period_grain = 'month' and period_start = ?",
+        [august(1)],
+    ).fetchall()
+    assert dict(rows) == {
+        "sales": D(11000), "rent": D(-300), "taxes": D(-50), "bank": D(-150), "~none": D(925),
+        "~statement_difference": D(43), "~exchange_difference": D(2100), "~all": D(13568),
+    }  # fmt: skip
+
+
+def test_accounts_that_nobody_declared_are_known(warehouse: Any) -> None:
+    rows = warehouse.sql("select account_id, name, is_declared from marts.dim_accounts").fetchall()
+    assert sorted(rows) == [(MAIN, "Main", True), (SECOND, SECOND, False), (DOLLARS, DOLLARS, False)]
+
+
+def test_money_of_cards_is_income_before_the_fee_and_the_client_is_not_known(warehouse: Any) -> None:
+    [row] = warehouse.sql(
+        "select amount_orig, matched_orig, unapplied_orig, counterparty_id from marts.fct_payments"
+        " where transaction_id = 'cards'"
+    ).fetchall()
+    assert row == (D("10000.00"), D("0.00"), D("10000.00"), "~none")
