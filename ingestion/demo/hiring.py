@@ -89,7 +89,7 @@ def _seller(
         stays=stays,
         is_active=dismissed is None,
         energy=user.energy * (0.3 if role == "head" else 1.0),
-        absences=absences(clock, rng, hired or clock.first, dismissed or clock.last),
+        absences=absences(clock, rng, max(hired or 0, plan.first_day), dismissed or clock.last),
     )
 
 
@@ -114,7 +114,7 @@ def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], lis
     for at in range(2):
         user = make_user(words, 5 + at, rng, "marketing")
         users.append(
-            user._replace(department_id=MARKETING, absences=absences(clock, rng, clock.first, clock.last))
+            user._replace(department_id=MARKETING, absences=absences(clock, rng, plan.first_day, clock.last))
         )
     users += [
         _seller(plan, clock, words, 30 + at, team, "manager", events.get(at, NOTHING))

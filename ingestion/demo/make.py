@@ -21,6 +21,7 @@ from ingestion.demo.rates import ad_spend, dollar_rates
 from ingestion.demo.records import Payment
 from ingestion.demo.statement import StatementWriter
 from ingestion.demo.story import Teller
+from ingestion.demo.truth.company import CompanyTruth
 from ingestion.demo.world import World
 
 Progress = Callable[[str, int, int | None], None]
@@ -55,6 +56,7 @@ class _Told:
 
     payments: list[Payment] = field(default_factory=list)
     planted: Counter[str] = field(default_factory=Counter)
+    truth: CompanyTruth | None = None
 
 
 def make_demo(
@@ -66,6 +68,7 @@ def make_demo(
     seed: int = 1,
     months: int = 24,
     timezone: str | None = None,
+    truth: bool | None = None,
     progress: Progress | None = None,
 ) -> DemoSummary:
     """Write a whole demo company: company.yml, settings/, mapping/, inbox/.
@@ -76,6 +79,7 @@ def make_demo(
         root: directory of the company; its inbox, settings and mapping are replaced.
         scale: size, 1 is about 45,000 source rows in 24 months.
         end: the day the company looks at its numbers, at 09:00.
+        truth: whether to write truth/; by default up to scale 2, as it is held in memory.
         progress: called with what is made, how much is done and of how much.
     """
     started = time.monotonic()
@@ -83,22 +87,27 @@ def make_demo(
     tell = progress or (lambda _name, _done, _total: None)
     folders(root)
     told = _Told()
+    rates, spend = dollar_rates(world.plan, world.clock), ad_spend(world.plan, world.clock)
+    wanted = scale <= 2 if truth is None else truth
+    told.truth = CompanyTruth(world, rates) if wanted else None
     rows = _write_crm(world, root, told, tell)
     plain = dialect("canonical", world.clock)
-    rates, spend = dollar_rates(world.plan, world.clock), ad_spend(world.plan, world.clock)
     write_settings(world, root / "settings", world.plan.last_day, rates, spend, plain)
     tell("bank statements", 0, None)
     book: Book = make_book(world, told.payments, rates, spend)
     rows["bank_transactions"] = StatementWriter(book, world.plan).write(
         root / "inbox" / "bank", world.plan.last_day
     )
+    if told.truth:
+        tell("truth", 0, None)
+        told.truth.write(root / "truth", book)
     (root / "company.yml").write_text(company_yml(world, f"{end}T09:00"), encoding="utf-8")
-    return DemoSummary(root, rows, dict(told.planted), time.monotonic() - started)
+    return DemoSummary(root, rows, dict(told.planted), time.monotonic() - started, wanted)
 
 
 def folders(root: Path) -> None:
     """Empty folders for what is generated; nothing else of the company is touched."""
-    for name in ("inbox/crm", "inbox/bank", "settings", "mapping"):
+    for name in ("inbox/crm", "inbox/bank", "settings", "mapping", "truth"):
         shutil.rmtree(root / name, ignore_errors=True)
         (root / name).mkdir(parents=True)
 
@@ -114,6 +123,8 @@ def _write_crm(world: World, root: Path, told: _Told, tell: Progress) -> dict[st
             story = teller.tell(number)
             writer.story(story)
             told.payments += story.payments
+            if told.truth:
+                told.truth.add(story)
             told.planted.update(name for name, _, _ in story.planted)
             if number % CHUNK == CHUNK - 1:
                 files.add(writer.take())

@@ -52,6 +52,8 @@ class Billing:
 
     def bill(self, deal: Deal) -> None:
         """Everything that follows the last win of a deal; a win taken back leaves a cancelled invoice."""
+        if deal.deleted_at is not None or deal.merged_at is not None:
+            return
         wins = [move.at for move in deal.moves if move.to_stage == WON]
         if not wins or (not deal.client.inn and self.script.turn != "no_inn"):
             return

@@ -35,7 +35,7 @@ def dollar_rates(plan: Plan, clock: Clock) -> list[Rate]:
     """A rate for each working day and the day after the week; other days keep the last one."""
     rng = plan.rng(RATES)
     rate, rates = FIRST_RATE, []
-    for day in range(plan.first_day - 3, plan.last_day + 1):
+    for day in range(plan.first_day - 10, plan.last_day + 1):
         pull = (FIRST_RATE - rate) * 0.004
         rate = round(rate * (1 + rng.gauss(0, 0.006)) + pull)
         # rates are set from Tuesday to Saturday

@@ -197,7 +197,7 @@ class RowWriter:
                 move.by,
             )
             changed = move.at
-        pipeline, stage = deal_stage(deal, as_of)
+        pipeline, stage = deal_stage(deal, as_of, self.world.catalog)
         owner = self._owner(deal.owner, deal.owner_changes)
         has_lines = deal.lines_at <= as_of
         utm = deal.source.utm or ("", "")

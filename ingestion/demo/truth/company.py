@@ -1,0 +1,56 @@
+"""The truth of a whole company: fed with stories as they are told, written when the books are closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingestion.demo.book import Book
+from ingestion.demo.export.fixed import mailings
+from ingestion.demo.plans import payroll
+from ingestion.demo.rates import Rate
+from ingestion.demo.records import Story
+from ingestion.demo.truth.actions import Action, ActionReader, note_owners
+from ingestion.demo.truth.activity import ActivityTruth
+from ingestion.demo.truth.cash import CashTruth
+from ingestion.demo.truth.deals import DealFact, Pricing, counted
+from ingestion.demo.truth.periods import Periods
+from ingestion.demo.truth.pipeline import PipelineTruth
+from ingestion.demo.truth.sheet import write_sheets
+from ingestion.demo.truth.staff import Staff
+from ingestion.demo.truth.won import WonTruth
+from ingestion.demo.world import World
+
+
+class CompanyTruth:
+    """Collects what the reports must say; holds the facts of all stories in memory."""
+
+    def __init__(self, world: World, rates: list[Rate]) -> None:
+        self.world = world
+        today = world.clock.day(world.clock.as_of)
+        self.periods = Periods(world.plan.first_day, today)
+        self.staff = Staff(world, today)
+        self.pricing = Pricing(rates)
+        self.reader = ActionReader(world, self.staff)
+        self.actions: list[Action] = []
+        self.deals: list[DealFact] = []
+
+    def add(self, story: Story) -> None:
+        """Take the facts of one story."""
+        note_owners(self.staff, story, self.world.clock.as_of)
+        self.actions += self.reader.story(story)
+        self.deals += counted(self.world, story, self.pricing)
+
+    def write(self, folder: Path, book: Book) -> None:
+        """Write the truth files."""
+        self.actions += [action for row in mailings(self.world) if (action := self.reader.mailing(row))]
+        won = WonTruth(self.world, self.periods, self.staff, self.pricing)
+        pipeline = PipelineTruth(self.world, self.periods, self.pricing)
+        for fact in self.deals:
+            won.add(fact)
+            pipeline.add(fact)
+        activity = ActivityTruth(self.world, self.periods, self.staff)
+        for action in self.actions:
+            activity.add(action)
+        cash = CashTruth(book, self.periods, self.pricing)
+        sheets = [activity.sheet(), won.sheet(payroll(self.world)), *pipeline.sheets(), *cash.sheets()]
+        write_sheets(folder, sheets)
