@@ -1,0 +1,1 @@
+"""The assets of the job: landing, inputs, dbt's models, pages, release."""

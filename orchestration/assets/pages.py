@@ -1,0 +1,105 @@
+"""One asset per page of the site, below the marts it shows."""
+
+# Dagster looks at the annotation of `context` itself: it has to be the class, not its name
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+
+from ingestion.errors import RunFailed
+from orchestration.resources import SESSION
+from orchestration.session import Session
+from orchestration.translator import model_key
+
+GROUP = "site"
+INDEX, GLOSSARY = "index", "glossary"
+
+
+def page_key(slug: str) -> dg.AssetKey:
+    """Asset of a page."""
+    return dg.AssetKey([GROUP, slug])
+
+
+def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
+    """A page per report (a dbt exposure with `report` in its meta), the glossary and the index."""
+    specs = []
+    for exposure in manifest["exposures"].values():
+        report = (exposure.get("config", {}).get("meta") or exposure.get("meta") or {}).get("report")
+        if not report:
+            continue
+        title = report.get("title", {})
+        specs.append(_spec(exposure["name"], title.get("en", exposure["name"]), _models(manifest, exposure)))
+    metrics: set[dg.AssetKey] = set()
+    for semantic in manifest.get("semantic_models", {}).values():
+        metrics.update(_models(manifest, semantic))
+    marts = {model_key(manifest, name) for name in _shown_everywhere(manifest)}
+    specs.append(_spec(GLOSSARY, "What every number means.", metrics | marts))
+    specs.append(_spec(INDEX, "The first page.", {spec.key for spec in specs} | marts))
+    return specs
+
+
+def _spec(slug: str, description: str, deps: set[dg.AssetKey]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        page_key(slug),
+        deps=sorted(deps, key=lambda key: key.path),
+        group_name=GROUP,
+        description=description,
+        kinds={"html"},
+        skippable=True,
+    )
+
+
+def _models(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> set[dg.AssetKey]:
+    parents = node["depends_on"]["nodes"]
+    return {model_key(manifest, parent) for parent in parents if parent.startswith("model.")}
+
+
+def _shown_everywhere(manifest: Mapping[str, Any]) -> list[str]:
+    """Models behind the stamp that stands on every page: run, sources and their entities."""
+    names = {"dim_run", "dim_sources", "dim_source_entities"}
+    return [
+        unique_id
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] == "model" and node["name"] in names
+    ]
+
+
+def pages_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """All pages, drawn in one go from the finished warehouse."""
+    specs = page_specs(manifest)
+
+    @dg.multi_asset(name="site", specs=specs, required_resource_keys={SESSION}, can_subset=True)
+    def site(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        session: Session = context.resources.session
+        with session.stage("site", "pages"):
+            pages = render(session)
+        for key in sorted(context.selected_asset_keys, key=lambda key: key.path):
+            size = pages.get(key.path[-1])
+            yield dg.MaterializeResult(asset_key=key, metadata={"bytes": size} if size else {})
+
+    return site
+
+
+def render(session: Session) -> dict[str, int]:
+    """Draw the pages of the build; return the size of each by its slug.
+
+    Raises:
+        RunFailed: there is no finished build, or a page cannot be drawn.
+    """
+    from reports_site.build import build_site
+
+    place = session.place
+    session.key = place.read_note()
+    if not place.warehouse.is_file():
+        raise RunFailed(
+            "the warehouse built here has been published already.",
+            where=str(place.folder),
+            todo="Run: lead2cash build.",
+        )
+
+    def progress(what: str, done: int, total: int | None) -> None:
+        session.tell("site", what, done, total)
+
+    report = build_site(place.warehouse, place.dbt / "target", place.site, progress)
+    return {page.slug: page.bytes for page in report.pages}

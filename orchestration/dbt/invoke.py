@@ -1,0 +1,222 @@
+"""dbt commands in this process, and what they report."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingestion.errors import RunFailed
+from orchestration.dbt.environment import PROJECT, environment
+
+log = logging.getLogger(__name__)
+# unit tests check the code on given rows; they belong to the tests of the project, not to every run
+NOT_BUILT = "unit_test"
+CANCEL_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class NodeFinished:
+    """One model built or one test run.
+
+    Attributes:
+        unique_id: dbt's id, e.g. `model.lead2cash.fct_deals`.
+        status: success, error, skipped, pass, fail or warn.
+        message: what went wrong; empty when nothing did.
+        failing_rows: rows a test found.
+        compiled_sql: SQL of a test as it ran.
+    """
+
+    unique_id: str
+    status: str
+    seconds: float = 0.0
+    message: str = ""
+    failing_rows: int = 0
+    compiled_sql: str = ""
+    name: str = ""
+    path: str = ""
+
+    @property
+    def is_test(self) -> bool:
+        """True for a data test."""
+        return self.unique_id.startswith("test.")
+
+    @property
+    def is_bad(self) -> bool:
+        """True for what stops the release."""
+        return self.status in {"error", "fail", "runtime error", "partial success"}
+
+
+class Dbt:
+    """dbt over one private build.
+
+    Args:
+        folder: holds dbt's target and logs.
+        variables: environment of dbt, see `dbt_environment`.
+
+    Attributes:
+        bad: what failed in the last build, tests with the SQL they ran.
+    """
+
+    def __init__(self, folder: Path, variables: dict[str, str]) -> None:
+        self.folder, self.variables = folder, variables
+        self.bad: list[NodeFinished] = []
+        self._manifest: Any = None
+
+    @property
+    def target(self) -> Path:
+        """Where dbt writes its artifacts."""
+        return self.folder / "target"
+
+    def parse(self) -> Path:
+        """Parse the project; return the manifest's path.
+
+        Raises:
+            RunFailed: the project cannot be parsed.
+        """
+        result = self._invoke(["parse"], [])
+        if not result.success:
+            raise RunFailed(
+                f"dbt cannot parse the project: {first_lines(result.exception)}", where=PROJECT.name
+            )
+        self._manifest = result.result
+        return self.target / "manifest.json"
+
+    def build(self) -> Iterator[NodeFinished]:
+        """Build and test everything; one item as each node finishes.
+
+        dbt works in a thread of its own; closing the iterator early stops it.
+
+        Raises:
+            RunFailed: dbt could not start, or ended without building.
+        """
+        events: queue.SimpleQueue[NodeFinished | _Ended] = queue.SimpleQueue()
+        arguments = ["build", "--exclude-resource-type", NOT_BUILT]
+
+        def listen(message: Any) -> None:
+            if message.info.name == "NodeFinished" and (node := _finished(message)):
+                events.put(node)
+
+        def work() -> None:
+            result = self._invoke(arguments, [listen])
+            events.put(_Ended(result))
+
+        thread = threading.Thread(target=work, name="dbt", daemon=True)
+        thread.start()
+        self.bad = []
+        seen: set[str] = set()
+        try:
+            while not isinstance(item := events.get(), _Ended):
+                seen.add(item.unique_id)
+                yield item
+        finally:
+            if thread.is_alive():
+                _cancel(thread)
+        yield from self._rest(item.result, seen)
+
+    def _rest(self, result: Any, seen: set[str]) -> Iterator[NodeFinished]:
+        """Nodes that ended without an event, such as those skipped after a failure."""
+        if result.result is None:
+            raise RunFailed(f"dbt could not build: {first_lines(result.exception)}", where=PROJECT.name)
+        self.bad = [node for each in result.result.results if (node := from_result(each)).is_bad]
+        for each in result.result.results:
+            if each.node.unique_id not in seen:
+                yield from_result(each)
+
+    def _invoke(self, arguments: Sequence[str], callbacks: Sequence[Callable[[Any], None]]) -> Any:
+        from dbt.cli.main import dbtRunner
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        common = [
+            "--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "warn",
+            "--log-path", str(self.folder / "logs"), "--no-send-anonymous-usage-stats", "--no-version-check",
+        ]  # fmt: skip
+        places = [
+            "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target),
+        ]  # fmt: skip
+        runner = dbtRunner(manifest=self._manifest, callbacks=list(callbacks))
+        with environment(self.variables):
+            try:
+                return runner.invoke([*common, *arguments, *places])
+            finally:
+                close_connections()
+
+
+@dataclass(frozen=True)
+class _Ended:
+    result: Any
+
+
+def _finished(message: Any) -> NodeFinished | None:
+    data = message.data
+    unique_id = data.node_info.unique_id
+    if not unique_id.startswith(("model.", "test.", "seed.", "snapshot.")):
+        return None
+    result = data.run_result
+    return NodeFinished(
+        unique_id,
+        data.node_info.node_status,
+        result.execution_time,
+        result.message if data.node_info.node_status not in {"success", "pass"} else "",
+        result.num_failures,
+        name=data.node_info.node_name,
+        path=data.node_info.node_path,
+    )
+
+
+def from_result(result: Any) -> NodeFinished:
+    """A node from dbt's own result."""
+    status = str(result.status)
+    message = "" if status in {"success", "pass"} else str(result.message or "")
+    return NodeFinished(
+        result.node.unique_id,
+        status,
+        result.execution_time,
+        message,
+        result.failures or 0,
+        getattr(result.node, "compiled_code", None) or "",
+        name=result.node.name,
+        path=result.node.original_file_path,
+    )
+
+
+def close_connections() -> None:
+    """Close the warehouse: dbt keeps its file open, and a file that is open cannot be published."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    reset_adapters()
+    opened = DuckDBConnectionManager._ENV
+    if opened is not None:
+        opened.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def _cancel(thread: threading.Thread) -> None:
+    """Ask dbt to stop as Ctrl-C would, interrupt its queries, and wait a little for its end."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    opened = DuckDBConnectionManager._ENV
+    if thread.ident is not None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt)
+        )
+    connection = getattr(opened, "conn", None)
+    if connection is not None:
+        with contextlib.suppress(Exception):
+            connection.interrupt()
+    thread.join(CANCEL_SECONDS)
+    if thread.is_alive():
+        log.warning("dbt did not stop within %.0f seconds", CANCEL_SECONDS)
+
+
+def first_lines(error: BaseException | None, count: int = 6) -> str:
+    """The beginning of an error's text, on one line."""
+    lines = [line.strip() for line in str(error or "no reason given").splitlines() if line.strip()]
+    return " ".join(lines[:count])
