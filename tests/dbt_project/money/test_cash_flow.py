@@ -8,69 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.dbt_project.money.company import (
-    DOLLARS,
-    MAIN,
-    SECOND,
-    august,
-    clients,
-    invoice,
-    movement,
-    paid,
-    settings,
-    statement,
-)
+from tests.dbt_project.money.company import DOLLARS, MAIN, SECOND, august
+from tests.dbt_project.money.statements import COMPANY, SETTINGS
 
 D = Decimal
-LANDLORD = {"counterparty_inn": "7700000900", "counterparty_name": "ООО Дом"}
-
-
-def second(key: str, direction: str, amount: str, on: date, **more: Any) -> dict[str, Any]:
-    return {**movement(key, direction, amount, on, **more), "account_id": SECOND}
-
-
-COMPANY: dict[str, Any] = {
-    "counterparties": clients("client"),
-    "invoices": [invoice("1", "client", "1000.00")],
-    "bank_transactions": [
-        movement("july-rent", "out", "200.00", date(2026, 7, 10), purpose="Аренда", **LANDLORD),
-        paid("sale", "client", "1000.00", august(5)),
-        movement("rent", "out", "300.00", august(6), purpose="Аренда", **LANDLORD),
-        movement("tax", "out", "50.00", august(6), purpose="ЕНП", is_budget=True, counterparty_account="03100"),
-        # one transfer, told by both statements
-        movement("there-a", "out", "400.00", august(7), is_internal=True, counterparty_account=SECOND),
-        second("there-b", "in", "400.00", august(7), is_internal=True, counterparty_account=MAIN),
-        # card payments less the fee of 150.00
-        movement("cards", "in", "9850.00", august(8), purpose="Возмещение по эквайрингу, комиссия 1,5% 150,00 руб"),
-        movement("strange", "unknown", "70.00", august(8), counterparty_name="Некто"),
-        second("other", "in", "25.00", august(9), purpose="Прочее"),
-        {**movement("usd", "in", "10.00", august(9), currency="USD", purpose="x"), "account_id": DOLLARS},
-        {**movement("eur", "in", "10.00", august(9), currency="EUR", purpose="x"), "account_id": DOLLARS},
-        second("september", "in", "1.00", date(2026, 9, 3), purpose="y"),
-    ],
-    "bank_balances": [
-        statement(MAIN, date(2026, 7, 1), date(2026, 7, 31), "5000.00", "0", "200.00", "4800.00"),
-        # a document of 33.00 is missing on 5 August; one day per section
-        statement(MAIN, august(1), august(4), "4800.00", "0", "0", "4800.00"),
-        statement(MAIN, august(5), august(5), "4800.00", "1033.00", "0", "5833.00"),
-        # several days in one section; the movement of unknown direction came, as the balance shows
-        statement(MAIN, august(6), august(31), "5833.00", "9920.00", "750.00", "15003.00"),
-        # the second account has no statement for 10 to 19 August, when 60.00 went
-        statement(SECOND, august(1), august(9), "100.00", "425.00", "0", "525.00"),
-        statement(SECOND, august(20), august(31), "465.00", "0", "0", "465.00"),
-        # September does not continue August: 5.00 less
-        statement(SECOND, date(2026, 9, 1), date(2026, 9, 30), "460.00", "1.00", "0", "461.00"),
-        statement(DOLLARS, august(1), august(31), "100.00", "10.00", "0", "110.00"),
-    ],
-}  # fmt: skip
-SETTINGS = settings(
-    bank_accounts=[{"account_id": MAIN, "name": "Main", "currency": "RUB"}],
-    exchange_rates=[
-        {"rate_on": date(2026, 7, 1), "currency": "USD", "rate": "80"},
-        {"rate_on": august(9), "currency": "USD", "rate": "90"},
-        {"rate_on": august(31), "currency": "USD", "rate": "100"},
-    ],
-)
 
 
 @pytest.fixture
@@ -88,7 +29,10 @@ def month(warehouse: Any, level: str, on: date, columns: str, key: str = "'~all'
 
 
 def test_the_company_in_august(warehouse: Any) -> None:
-    """Income: 1000 sale, 10,000 cards before the fee, 25, 10 dollars at 90. Expense: 300 rent, 50 tax, 150 fee."""
+    """Income: 1000 sale, 10,000 cards with the fee, 25, 10 dollars at 90.
+
+    Expense: 300 rent, 50 tax, 150 fee.
+    """
     [row] = month(
         warehouse, "total", august(1), "income, expense, net, transfers_in, transfers_out, unknown_amount"
     ).values()
@@ -115,7 +59,8 @@ def test_accounts_in_their_own_currency(warehouse: Any) -> None:
         warehouse,
         "account",
         august(1),
-        "opening_balance, income, expense, transfers_in, transfers_out, statement_difference, closing_balance",
+        "opening_balance, income, expense, transfers_in, transfers_out, statement_difference,"
+        " closing_balance",
         "account_id || ' ' || currency",
     )
     zero = D("0.00")
@@ -128,7 +73,7 @@ def test_accounts_in_their_own_currency(warehouse: Any) -> None:
 
 
 def test_articles(warehouse: Any) -> None:
-    """The fee kept back goes to the one article of fees; 25 and the dollars fit no rule, nor does the unknown."""
+    """The fee kept back goes to the one article of fees; 25, the dollars and the unknown fit no rule."""
     rows = month(
         warehouse, "article", august(1), "income, expense, transfers_in, unknown_amount", "article_id"
     )
@@ -143,32 +88,35 @@ def test_articles(warehouse: Any) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("account", "day", "cells"),
-    [
-        pytest.param(MAIN, august(4), ("4800", "0", "0", "0", "0", "4800", "0", "statement"), id="quiet"),
-        pytest.param(MAIN, august(5), ("4800", "1000", "0", "1033", "0", "5833", "33", "statement"), id="missing-document"),
-        pytest.param(MAIN, august(6), ("5833", "0", "350", None, None, "5483", "0", "statement"), id="inside-a-section"),
-        pytest.param(MAIN, august(31), ("14933", "0", "0", "9920", "750", "15003", "70", "statement"), id="last-day-of-section"),
-        pytest.param(SECOND, august(19), ("525", "0", "0", None, None, "465", "-60", "missing"), id="gap"),
-        pytest.param(SECOND, date(2026, 9, 1), ("465", "0", "0", None, None, "460", "-5", "statement"), id="broken-chain"),
-        pytest.param(SECOND, date(2026, 9, 30), ("461", "0", "0", "1", "0", "461", "0", "statement"), id="after-the-break"),
-        pytest.param(SECOND, date(2026, 10, 14), ("461", "0", "0", None, None, "461", "0", "after"), id="after-the-last"),
-        pytest.param(SECOND, date(2026, 7, 10), ("100", "0", "0", None, None, "100", "0", "before"), id="before-the-first"),
-    ],
-)  # fmt: skip
-def test_days_of_an_account(warehouse: Any, account: str, day: date, cells: tuple[str | None, ...]) -> None:
+DAYS = {
+    "quiet": (MAIN, august(4), "4800 0 0 0 0 4800 0 statement"),
+    "missing-document": (MAIN, august(5), "4800 1000 0 1033 0 5833 33 statement"),
+    "inside-a-section": (MAIN, august(6), "5833 0 350 - - 5483 0 statement"),
+    "last-day-of-section": (MAIN, august(31), "14933 0 0 9920 750 15003 70 statement"),
+    "gap": (SECOND, august(19), "525 0 0 - - 465 -60 missing"),
+    "broken-chain": (SECOND, date(2026, 9, 1), "465 0 0 - - 460 -5 statement"),
+    "after-the-break": (SECOND, date(2026, 9, 30), "461 0 0 1 0 461 0 statement"),
+    "after-the-last": (SECOND, date(2026, 10, 14), "461 0 0 - - 461 0 after"),
+    "before-the-first": (SECOND, date(2026, 7, 10), "100 0 0 - - 100 0 before"),
+}
+
+
+@pytest.mark.parametrize(("account", "day", "cells"), DAYS.values(), ids=DAYS)
+def test_days_of_an_account(warehouse: Any, account: str, day: date, cells: str) -> None:
     [row] = warehouse.execute(
-        "select opening, documents_in, documents_out, statement_in, statement_out, closing, difference, coverage"
-        " from reports.rpt_cash_flow__days where account_id = ? and period_start = ? and currency = 'RUB'",
+        "select opening, documents_in, documents_out, statement_in, statement_out, closing, difference,"
+        " coverage from reports.rpt_cash_flow__days"
+        " where account_id = ? and period_start = ? and currency = 'RUB'",
         [account, day],
     ).fetchall()
-    assert row == (*[None if cell is None else D(cell) for cell in cells[:-1]], cells[-1])
+    *sums, coverage = cells.split()
+    assert row == (*[None if cell == "-" else D(cell) for cell in sums], coverage)
 
 
 def test_payees_with_share_and_growth(warehouse: Any) -> None:
     rows = warehouse.execute(
-        "select payee_key, payee_name, expense, share, previous_expense, growth from reports.rpt_cash_flow__payees"
+        "select payee_key, payee_name, expense, share, previous_expense, growth"
+        " from reports.rpt_cash_flow__payees"
         " where period_grain = 'month' and period_start = ? and level = 'payee'",
         [august(1)],
     ).fetchall()
@@ -181,7 +129,8 @@ def test_payees_with_share_and_growth(warehouse: Any) -> None:
 
 def test_a_payee_no_longer_paid_stays_with_nothing(warehouse: Any) -> None:
     rows = warehouse.execute(
-        "select payee_key, expense, share, growth from reports.rpt_cash_flow__payees where period_grain = 'month'"
+        "select payee_key, expense, share, growth"
+        " from reports.rpt_cash_flow__payees where period_grain = 'month'"
         " and period_state = 'closed' and period_start = ? and payee_key = 'inn:7700000900'",
         [date(2026, 9, 1)],
     ).fetchall()
