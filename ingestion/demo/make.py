@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from ingestion.demo.book import Book, make_book
-from ingestion.demo.export.crm import CrmFiles, mapping_yml
-from ingestion.demo.export.dialect import Dialect, dialect
+from ingestion.demo.export.crm import CrmFiles
+from ingestion.demo.export.dialect import dialect
 from ingestion.demo.export.fixed import mailings, write_fixed
+from ingestion.demo.export.mapping import mapping_yml
 from ingestion.demo.export.rows import RowWriter
 from ingestion.demo.export.settings import company_yml, write_settings
+from ingestion.demo.export.style import style
 from ingestion.demo.plan import ZONES, Language, Plan
 from ingestion.demo.rates import ad_spend, dollar_rates
 from ingestion.demo.records import Payment
@@ -113,10 +115,11 @@ def folders(root: Path) -> None:
 
 
 def _write_crm(world: World, root: Path, told: _Told, tell: Progress) -> dict[str, int]:
-    style: Dialect = dialect("canonical", world.clock)
-    writer = RowWriter(world, style, world.clock.as_of, {})
+    spoken = dialect(world.plan.language, world.clock)
+    looks = style(world.plan.language)
+    writer = RowWriter(world, spoken, world.clock.as_of, looks.labels)
     teller = Teller(world)
-    with CrmFiles(root / "inbox" / "crm", style) as files:
+    with CrmFiles(root / "inbox" / "crm", spoken, looks) as files:
         write_fixed(writer, world, mailings(world))
         files.add(writer.take())
         for number in range(world.stories):
@@ -131,5 +134,5 @@ def _write_crm(world: World, root: Path, told: _Told, tell: Progress) -> dict[st
                 tell("clients", number + 1, world.stories)
         files.add(writer.take())
         tell("clients", world.stories, world.stories)
-    (root / "mapping" / "crm.yml").write_text("\n".join(mapping_yml()), encoding="utf-8")
+    (root / "mapping" / "crm.yml").write_text(mapping_yml(looks, world.plan.timezone), encoding="utf-8")
     return {name: count for name, count in files.counts.items() if count}

@@ -18,6 +18,7 @@ SEASON = (0.65, 0.9, 1.1, 1.1, 0.85, 1.0, 0.85, 0.9, 1.15, 1.2, 1.15, 1.05)
 WEEK = (1.15, 1.15, 1.1, 1.05, 0.9, 0.28, 0.22)
 GROWTH = 0.5
 LEADS, OLD_CLIENTS = 2_250, 42
+EVENING = 19 * 3600
 
 
 class World:
@@ -82,4 +83,9 @@ class World:
         if day < 0:
             return -1
         found = clock.utc(day, office_second(rng))
-        return found if found > moment else moment + 300 + int(rng.random() * 5400)
+        if found > moment:
+            return found
+        if clock.local(moment) % 86_400 < EVENING:
+            return moment + 300 + int(rng.random() * 5400)
+        day = self.roster.next_present(user_id, day + 1)
+        return clock.utc(day, office_second(rng)) if day > 0 else -1

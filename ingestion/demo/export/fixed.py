@@ -12,7 +12,8 @@ from ingestion.demo.world import World
 
 def mailings(world: World) -> list[Activity]:
     """Mailings of the marketing people: one activity each, however many addresses it went to."""
-    rng, found = world.plan.rng(CAMPAIGN), []
+    rng = world.plan.rng(CAMPAIGN)
+    found: list[Activity] = []
     day = world.plan.first_day + 5
     while day <= world.plan.last_day:
         user = world.roster.marketing[int(rng.random() * len(world.roster.marketing))]
@@ -65,16 +66,11 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
         )
     for row in world.roster.departments:
         writer.put("departments", row.department_id, d.text(row.name), row.parent_id, row.head_id)
-    for at, name in enumerate(words.pipelines):
-        writer.put("pipelines", str(at + 1), name, str(at + 1), d.flag(False))
     for stage in catalog.stages:
+        pipeline = words.pipelines[int(stage.pipeline_id) - 1]
+        kind = writer.label("stage_kind", stage.kind)
         writer.put(
-            "stages",
-            stage.stage_id,
-            stage.pipeline_id,
-            d.text(stage.name),
-            str(stage.position),
-            writer.label("stage_kind", stage.kind),
+            "stages", stage.stage_id, stage.pipeline_id, pipeline, stage.name, str(stage.position), kind
         )
     for source in catalog.sources.values():
         if source.source_id:
@@ -92,4 +88,4 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
         )
     for activity in sent:
         if activity.created_at <= writer.as_of:
-            writer._activity(activity)
+            writer.activity(activity)

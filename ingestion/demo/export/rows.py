@@ -49,7 +49,7 @@ class RowWriter:
                 "counterparties",
                 row.counterparty_id,
                 text(row.name),
-                self.label("kind", row.kind),
+                self.label("client_kind", row.kind),
                 row.inn,
                 row.kpp,
                 text(row.phone),
@@ -57,7 +57,7 @@ class RowWriter:
                 source or "",
                 row.owner,
                 moment(row.created_at if row.created_at > 0 else None),
-                self._custom(row.region),
+                row.region,
             )
         for lead in story.leads:
             if lead.created_at <= as_of:
@@ -74,11 +74,8 @@ class RowWriter:
                 self.put("lead_deal_links", link.lead_id, link.deal_id, link.rule)
         for activity in story.activities:
             if activity.created_at <= as_of:
-                self._activity(activity)
+                self.activity(activity)
         self._money(story, today)
-
-    def _custom(self, region: str) -> str:
-        return self.dialect.text(f'{{"region": "{region}"}}')
 
     def _lead(self, lead: Lead) -> None:
         d, as_of = self.dialect, self.as_of
@@ -228,7 +225,7 @@ class RowWriter:
             d.text(deal.tags),
             f"https://crm.example.com/deals/{deal.deal_id}",
             merged,
-            self._custom(deal.region),
+            deal.region,
             d.moment(changed),
             d.flag(self._past(deal.deleted_at) is not None),
         )
@@ -246,29 +243,24 @@ class RowWriter:
                 d.money(line.cost),
             )
 
-    def _activity(self, row: Activity) -> None:
+    def activity(self, row: Activity) -> None:
+        """An activity; calls have a file of their own, as telephony exports them."""
         d = self.dialect
         result = row.result
         if row.kind == "meeting" and row.happened_at > self.as_of and result:
             result = "planned"
-        self.put(
-            "activities",
-            row.activity_id,
-            self.label("kind", row.kind),
-            self.label("direction", row.direction),
-            self.label("result", result),
-            row.user_id,
-            row.lead_id,
-            row.deal_id,
-            row.counterparty_id,
-            d.moment(row.created_at),
-            d.moment(row.happened_at),
-            "" if row.duration is None else str(row.duration),
-            d.text(row.phone),
-            row.call_key,
-            "" if row.addresses is None else str(row.addresses),
-            d.flag(row.deleted),
-        )
+        way, result = self.label("direction", row.direction), self.label("result", result)
+        who = (row.user_id, row.lead_id, row.deal_id, row.counterparty_id)
+        happened = d.moment(row.happened_at)
+        if row.kind == "call":
+            seconds = "" if row.duration is None else str(row.duration)
+            phone = d.text(row.phone)
+            self.put("calls", row.activity_id, way, result, *who, happened, seconds, phone, row.call_key)
+            return
+        kind, addresses = self.label("activity_kind", row.kind), row.addresses
+        created = d.moment(row.created_at)
+        count = "" if addresses is None else str(addresses)
+        self.put("activities", row.activity_id, kind, way, result, *who, created, happened, count)
 
     def _tasks(self, story: Story) -> dict[str, int]:
         """Write the tasks; returns the next due moment of each deal."""
@@ -308,7 +300,7 @@ class RowWriter:
 
     def _money(self, story: Story, today: int) -> None:
         """Documents of days before the day shown, as bookkeeping enters them in the evening."""
-        d, statuses = self.dialect, self.world.words.invoice_statuses
+        d = self.dialect
         for invoice in story.invoices:
             if invoice.day < today:
                 cancelled = invoice.cancelled_day is not None and invoice.cancelled_day < today
@@ -323,7 +315,7 @@ class RowWriter:
                     d.money(invoice.amount),
                     d.money(invoice.vat),
                     invoice.currency,
-                    statuses["cancelled" if cancelled else "sent"],
+                    self.label("invoice_status", "cancelled" if cancelled else "sent"),
                 )
         for row in story.deliveries:
             if row.day < today:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingestion.demo.records import Activity, Story, Task
+from ingestion.demo.records import Activity, Deal, Lead, Request, Story, Task
 from ingestion.demo.truth.staff import NONE, Staff
 from ingestion.demo.world import World
 
@@ -147,7 +147,8 @@ class ActionReader:
 
 def note_owners(staff: Staff, story: Story, as_of: int) -> None:
     """Whoever owned a lead, a request or a deal did a manager's work."""
-    for record in (*story.leads, *story.requests, *story.deals):
+    records: list[Lead | Request | Deal] = [*story.leads, *story.requests, *story.deals]
+    for record in records:
         if record.created_at > as_of:
             continue
         staff.worked.add(record.owner)

@@ -109,7 +109,7 @@ class CashTruth:
         return [self._periods(), self._days(), self._payees()]
 
     def _periods(self) -> Sheet:
-        sheet = Sheet("rpt_cash_flow", "rpt_cash_flow", KEY, MEASURES, extra_rows="zero")
+        sheet = Sheet("rpt_cash_flow", "rpt_cash_flow", KEY, MEASURES)
         for grain in GRAINS:
             for period in self.periods.by_grain[grain]:
                 self._total(sheet, period)

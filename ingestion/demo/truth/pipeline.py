@@ -257,7 +257,7 @@ class PipelineTruth:
     def _reasons(self) -> Sheet:
         key = [*KEY[1:], "loss_reason_id"]
         name = "rpt_pipeline_by_stage__loss_reasons"
-        sheet = Sheet(name, name, key, {"lost_deals": "integer"}, extra_rows="zero")
+        sheet = Sheet(name, name, key, {"lost_deals": "integer"})
         starts = {(grain, period.start): period for grain in LONG for period in self.periods.by_grain[grain]}
         for (grain, start, pipeline, stage, reason), count in self.reasons.items():
             level = (

@@ -43,7 +43,6 @@ class Sheet:
     Attributes:
         measures: name → money (kopecks), integer, ratio or number (exact fractions), or text.
         where: what selects these rows in the mart.
-        extra_rows: what the mart may hold beyond these rows: nothing, or rows whose measures are zero or empty.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Sheet:
     key: list[str]
     measures: dict[str, str]
     where: dict[str, object] = field(default_factory=dict)
-    extra_rows: str = "none"
     rows: list[list[Cell]] = field(default_factory=list)
 
     def add(self, key: Iterable[str], *values: Cell) -> None:
@@ -79,7 +77,6 @@ class Sheet:
             "key": self.key,
             "measures": self.measures,
             "where": self.where,
-            "extra_rows": self.extra_rows,
         }
 
 
@@ -91,15 +88,14 @@ def _text(cell: Cell, kind: str) -> str:
         sign = "-" if cell < 0 else ""
         return f"{sign}{abs(cell) // 100}.{abs(cell) % 100:02d}"
     if kind in ("ratio", "number"):
-        return f"{float(cell):.9f}"
+        return repr(float(cell))
     return str(cell)
 
 
 NOTES = """\
 # What the reports must say for this company, computed by the generator from its own world.
-# files: mart = model; key and measures = its columns; where = rows of the mart the file speaks of, beside
-# period_state closed and running. money and integer are exact; ratio and number are equal to 9 decimals.
-# extra_rows: zero = the mart may hold further keys whose measures are zero or empty.
+# mart = model; key and measures = its columns; where = rows of the mart the file speaks of, beside
+# period_state closed and running. money and integer are exact; ratio and number are the nearest doubles.
 """
 
 
@@ -108,6 +104,6 @@ def write_sheets(folder: Path, sheets: list[Sheet]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for sheet in sheets:
         sheet.write(folder)
-    listed = {"files": [sheet.description for sheet in sheets]}
+    listed = [sheet.description for sheet in sheets]
     text = yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=110)
     (folder / "truth.yml").write_text(NOTES + text, encoding="utf-8")

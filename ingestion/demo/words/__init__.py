@@ -56,7 +56,6 @@ class Words:
     categories: dict[str, str]
     lead_statuses: dict[str, str]
     request_statuses: dict[str, str]
-    invoice_statuses: dict[str, str]
     deal_titles: list[str]
     articles: dict[str, str]
     suppliers: list[str]
