@@ -55,7 +55,12 @@ excluded as (
 ),
 
 final as (
-    select entity, record_id, reason, rule
+    select
+        entity,
+        record_id,
+        reason,
+        rule,
+        bool_or(reason = 'test') over (partition by entity, record_id) as is_test
     from excluded
     qualify row_number() over (partition by entity, record_id order by priority) = 1
 )
