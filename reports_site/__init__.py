@@ -1,1 +1,6 @@
-"""The static report site, rendered from dbt's artifacts and the warehouse alone."""
+"""The report site: dbt's artifacts and a warehouse in, static pages out."""
+
+from reports_site.reports import Report, validate_reports
+from reports_site.site import Page, SiteReport, build_site, page_slugs
+
+__all__ = ["Page", "Report", "SiteReport", "build_site", "page_slugs", "validate_reports"]

@@ -10,7 +10,6 @@ import msgspec
 
 from ingestion.errors import RunFailed
 
-
 _Artifact = TypeVar("_Artifact")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -36,6 +36,7 @@ class ColumnInfo:
     numerator: str | None = None
     denominator: str | None = None
     none_label: Text | None = None
+    values: Mapping[str, Text] = field(default_factory=dict)
     better: Better | None = None
     needs: tuple[str, ...] = ()
 
@@ -79,6 +80,7 @@ def column_info(artifacts: Artifacts, model: ModelNode, name: str) -> tuple[Colu
         numerator=about.numerator,
         denominator=about.denominator,
         none_label=about.none_label,
+        values=about.values,
         better=about.better,
         needs=about.needs,
     )
@@ -105,6 +107,7 @@ def _of_metric(
         numerator=about.numerator or by_metric.get(metric.part("numerator") or ""),
         denominator=about.denominator or by_metric.get(metric.part("denominator") or ""),
         none_label=about.none_label,
+        values=about.values,
         better=about.better or words.better,
         needs=about.needs or words.needs,
     )

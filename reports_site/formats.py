@@ -94,6 +94,12 @@ class Formatter:
         text = numbers.format_compact_decimal(rounded, locale=self.numbers, fraction_digits=2)
         return text.replace("-", "−")
 
+    def tick(self, value: float, form: str) -> str:
+        """A mark of an axis or the end of a bar: no unit, which stands beside the title."""
+        if form == "percent":
+            return self._percent(value, places=0 if abs(value) >= 0.01 or not value else 1)
+        return self.compact(repr(value))
+
     def money_places(self, values: list[Any]) -> int:
         """Decimals of a column of money: none when its amounts are large."""
         return 0 if any(abs(value) >= WHOLE_FROM for value in values if value is not None) else 2
@@ -110,7 +116,9 @@ class Formatter:
             return DASH if difference else self._percent(0)
         ratio = abs(difference / Decimal(before))
         if ratio > 9:
-            return self.ui._("%(times)s times", times="×" + self._decimal(abs(Decimal(value) / Decimal(before)), 0))
+            return self.ui._(
+                "%(times)s times", times="×" + self._decimal(abs(Decimal(value) / Decimal(before)), 0)
+            )
         return sign + self._percent(ratio, places=0 if ratio >= Decimal("0.0995") else 1)
 
     def day(self, day: date, pattern: str = "d MMM y") -> str:
@@ -171,7 +179,7 @@ class Formatter:
         return numbers.format_percent(Decimal(value), pattern, locale=self.numbers).replace("-", "−")
 
     def _minutes(self, minutes: Decimal) -> str:
-        hours, rest = divmod(int(round(minutes)), 60)
+        hours, rest = divmod(round(minutes), 60)
         parts = [self._unit(hours, "hour")] if hours else []
         return " ".join([*parts, self._unit(rest, "minute")] if rest or not hours else parts)
 

@@ -17,7 +17,19 @@ from reports_site.spec_errors import SpecErrors, allowed, explain
 
 SLUG = re.compile(r"^[a-z][a-z0-9_]{1,60}$")
 RESERVED = frozenset(
-    {"index", "glossary", "daily", "weekly", "monthly", "employees", "funnel", "money", "site", "static", "data"}
+    {
+        "index",
+        "glossary",
+        "daily",
+        "weekly",
+        "monthly",
+        "employees",
+        "funnel",
+        "money",
+        "site",
+        "static",
+        "data",
+    }
     | {"con", "prn", "aux", "nul", "wall"}
 )
 
@@ -95,7 +107,9 @@ class _Check:
             if unique_id.startswith("model.") and unique_id.split(".")[-1].startswith("rpt_")
         } & set(self.artifacts.models)
         if name not in reachable:
-            self.problems.append(f"{place} → mart: the exposure does not depend on '{name}'. {allowed(reachable)}")
+            self.problems.append(
+                f"{place} → mart: the exposure does not depend on '{name}'. {allowed(reachable)}"
+            )
             return
         model = self.artifacts.models[name]
         for key, columns in {**block.columns_used(), **block.columns_named()}.items():

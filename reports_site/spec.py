@@ -46,6 +46,7 @@ class BlockBase(Strict):
     ``needs``: canonical entities without which the block shows who does not provide them.
     """
 
+    kind: str
     title: Text
     note: Text | None = None
     mart: str | None = None
@@ -195,7 +196,10 @@ class ReportSpec(Strict):
 
 
 class ColumnAbout(Strict):
-    """``config.meta`` of a mart's column: either a metric's name, or its own words and format."""
+    """``config.meta`` of a mart's column: either a metric's name, or its own words and format.
+
+    ``values`` are words for the codes of a text column; ``none_label`` those for a missing one.
+    """
 
     metric: str | None = None
     label: Text | None = None
@@ -204,6 +208,7 @@ class ColumnAbout(Strict):
     numerator: str | None = None
     denominator: str | None = None
     none_label: Text | None = None
+    values: dict[str, Text] = {}
     better: Better | None = None
     needs: tuple[str, ...] = ()
 

@@ -11,8 +11,7 @@ from ingestion.errors import UserError
 from reports_site import spec
 
 BLOCKS: Mapping[str, type[BaseModel]] = {
-    str(get_args(kind.model_fields["kind"].annotation)[0]): kind
-    for kind in get_args(get_args(spec.Block)[0])
+    str(get_args(kind.model_fields["kind"].annotation)[0]): kind for kind in get_args(get_args(spec.Block)[0])
 }
 
 
@@ -21,7 +20,11 @@ class SpecErrors(UserError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        count = f"{len(problems)} mistakes in the reports' YAML" if len(problems) > 1 else "A report's YAML is wrong"
+        count = (
+            f"{len(problems)} mistakes in the reports' YAML"
+            if len(problems) > 1
+            else "A report's YAML is wrong"
+        )
         super().__init__("\n  ".join([f"{count}:", *problems]))
 
 
@@ -52,7 +55,7 @@ def _line(problem: dict[str, Any], where: str, model: type[BaseModel], found: An
 
 
 def _place(path: list[Any], found: Any) -> str:
-    """`` → blocks[2] (bar_chart) → title.ru``; the block is named by its kind for people who count from one."""
+    """`` → blocks[2] (bar_chart) → title.ru``, blocks counted from one."""
     words: list[str] = []
     here = found
     for part in path:

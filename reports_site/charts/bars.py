@@ -21,12 +21,13 @@ def bar_chart(data: ChartData, size: Size) -> Spec:
     end = max((theme.text_width(value["label"]) for value in values), default=0) + 10
     left = 4.0 if size.is_narrow else _label_column(data, size)
     padding = Padding(left=left, top=2, right=end, bottom=2)
-    inner = size.width - padding.left - padding.right
     x = amount([min(low, 0), max(high, 0) or 1])
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, count * row]}, "axis": None}
     # pixels are counted from the top, as rows are read
-    y["scale"]["reverse"] = True
-    names: Values = [{"y": i * row + (8 if above else row / 2), "label": name} for i, name in enumerate(data.categories)]
+    scale = {"domain": [0, count * row], "reverse": True}
+    y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
+    names: Values = [
+        {"y": i * row + (8 if above else row / 2), "label": name} for i, name in enumerate(data.categories)
+    ]
     place: dict[str, Any] = {"y": y, "x": {"value": 0}}
     encoding: dict[str, Any] = {
         "y": y,
@@ -67,5 +68,3 @@ def _values(data: ChartData, row: int, above: int, thick: int, lanes: int) -> Va
 def _label_column(data: ChartData, size: Size) -> float:
     widest = max((theme.text_width(name, theme.SMALL) for name in data.categories), default=0)
     return min(widest + 16, size.width * 0.36)
-
-

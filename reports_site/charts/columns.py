@@ -24,7 +24,7 @@ def line_chart(data: ChartData, size: Size) -> Spec:
 def _over_time(data: ChartData, size: Size) -> Spec:
     count = max(len(data.categories), 1)
     ticks = nice_ticks(*data.range(), 3 if size.is_narrow else 4)
-    marks = [{"v": tick, "label": data.tick(tick)} for tick in ticks]
+    marks: Values = [{"v": tick, "label": data.tick(tick)} for tick in ticks]
     left = max(theme.text_width(mark["label"]) for mark in marks) + 10
     bars = [(number, series) for number, series in enumerate(data.series) if not series.is_line]
     lines = [(number, series) for number, series in enumerate(data.series) if series.is_line]

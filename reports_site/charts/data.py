@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Size:
-    """A variant of a picture. ``name``: wide (whole column), medium, half (one of two) or narrow (a phone)."""
+    """A variant of a picture. ``name``: wide (whole column), medium, half (one of two), narrow (a phone)."""
 
     name: str
     width: int
@@ -53,7 +53,9 @@ class ChartData:
     def range(self) -> tuple[float, float]:
         """The lowest and highest value that must be seen, sums where series are stacked."""
         bars = [series for series in self.series if not series.is_line]
-        values = [value for series in self.series if series.is_line for value in series.values if value is not None]
+        values = [
+            value for series in self.series if series.is_line for value in series.values if value is not None
+        ]
         if self.stacked:
             for column in zip(*(series.values for series in bars), strict=True):
                 values.append(sum(value for value in column if value and value > 0))

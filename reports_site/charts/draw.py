@@ -1,4 +1,4 @@
-"""Draws specifications and keeps the results by content, so that an unchanged picture is never drawn twice."""
+"""Draws specifications and keeps the results by content: an unchanged picture is never drawn twice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPARE = 400
 
 
 class Drawing:
-    """The inside of one SVG. Only this class hands markup to a template; it was rebuilt from an allow-list."""
+    """The inside of one SVG, rebuilt from an allow-list. Only this class hands markup to a template."""
 
     __slots__ = ("_markup", "height", "name", "width")
 

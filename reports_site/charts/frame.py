@@ -22,7 +22,9 @@ class Padding:
     bottom: float = 4
 
 
-def frame(size: Size, height: float, padding: Padding, datasets: dict[str, Values], layers: Sequence[Spec]) -> Spec:
+def frame(
+    size: Size, height: float, padding: Padding, datasets: dict[str, Values], layers: Sequence[Spec]
+) -> Spec:
     """A whole specification; ``height`` is that of the picture, padding included."""
     return {
         "$schema": SCHEMA,
@@ -47,7 +49,9 @@ def layer(data: str, mark: Spec, encoding: Spec) -> Spec:
 
 def text(data: str, encoding: Spec, **mark: Any) -> Spec:
     """Words at a place; the words are the field ``label`` of the data."""
-    return layer(data, {"type": "text", "baseline": "middle", **mark}, {**encoding, "text": {"field": "label"}})
+    return layer(
+        data, {"type": "text", "baseline": "middle", **mark}, {**encoding, "text": {"field": "label"}}
+    )
 
 
 def band(count: int, *, inner: float = 0.25, outer: float = 0.1) -> Spec:

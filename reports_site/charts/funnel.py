@@ -38,7 +38,9 @@ def funnel_chart(data: ChartData, size: Size) -> Spec:
     names: Values = [
         {"y": i * row + (8 if above else middle), "label": name} for i, name in enumerate(data.categories)
     ]
-    drops: Values = [{"y": i * row + above + BAR + 18, "label": note} for i, note in enumerate(data.notes) if note]
+    drops: Values = [
+        {"y": i * row + above + BAR + 18, "label": note} for i, note in enumerate(data.notes) if note
+    ]
     bar = {"type": "bar", "orient": "horizontal", "size": BAR}
     layers = [
         layer("steps", {**bar, "color": theme.PALE}, {"y": y, "x": {**x, "field": "before", "stack": None}}),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
-    """About ``count`` + 1 round marks from at most ``low`` to at least ``high``; zero is always among them."""
+    """About ``count`` + 1 round marks from at most ``low`` to at least ``high``; zero is among them."""
     low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         return [0.0, 1.0]
@@ -19,7 +19,7 @@ def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
 
 
 def every(labels: Sequence[str], widths: Sequence[float], step: float) -> list[int]:
-    """Indices of the labels that fit beside each other ``step`` pixels apart, evenly and with the last one."""
+    """Indices of the labels that fit beside each other ``step`` pixels apart, the last one always."""
     if not labels:
         return []
     widest = max(widths) + 10

@@ -21,10 +21,10 @@ def waterfall_chart(data: ChartData, size: Size) -> Spec:
         step = value or 0.0
         start = 0.0 if data.bounds[i] else level
         level = step if data.bounds[i] else level + step
-        colour = 7 if data.bounds[i] else 0 if step >= 0 else 1
+        shade = 7 if data.bounds[i] else 0 if step >= 0 else 1
         low, high = min(start, level), max(start, level)
         middle = i * row + above + row / 2 - above / 2
-        bars.append({"y": middle, "v": low, "to": high, "end": level, "s": colour, "label": series.labels[i]})
+        bars.append({"y": middle, "v": low, "to": high, "end": level, "s": shade, "label": series.labels[i]})
     lowest = min([0.0, *(bar["v"] for bar in bars)])
     highest = max([0.0, *(bar["to"] for bar in bars)]) or 1.0
     widest = max((theme.text_width(name) for name in data.categories), default=0)

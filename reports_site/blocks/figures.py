@@ -1,0 +1,188 @@
+"""Large figures: the value, what it was in the comparable period before, and the change in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ingestion.errors import RunFailed
+from reports_site.blocks.sparks import spark_of
+from reports_site.blocks.views import BlockView, Delta, Figure, FigureGroup
+from reports_site.columns import ColumnInfo
+from reports_site.i18n import N_
+from reports_site.periods import Period
+from reports_site.reports import Mart
+from reports_site.scene import Scene
+from reports_site.spec import Better, BigValue
+from reports_site.warehouse import Row
+
+KINDS = ("big_value",)
+TREND = 30
+BEFORE: Mapping[str, str] = {
+    "day": N_("to the day before"),
+    "week": N_("to the week before"),
+    "month": N_("to the month before"),
+    "quarter": N_("to the quarter before"),
+    "year": N_("to the year before"),
+}
+
+
+def build(scene: Scene, block: BigValue, mart: Mart, grain: str, name: str) -> BlockView:
+    """The current period's figures and, beside them, those of the unfinished one."""
+    grain = block.grain or grain
+    current, running = scene.calendar.current(grain), scene.calendar.running(grain)
+    wanted = [running] if block.period == "running" else [current, running]
+    periods = [period for number, period in enumerate(wanted) if period and period not in wanted[:number]]
+    groups = [group for period in periods if (group := figure_group(scene, mart, block, period))]
+    return BlockView(
+        kind="figures",
+        title=scene.ui.text(block.title),
+        note=scene.ui.text(block.note) if block.note else "",
+        width=block.width or "full",
+        groups=groups,
+        empty="" if groups else scene.ui._("There is no data for this period yet."),
+    )
+
+
+def figure_group(scene: Scene, mart: Mart, block: BigValue, period: Period) -> FigureGroup | None:
+    """The block's figures in one period; None when the mart has nothing there."""
+    where = figure_filter(mart, block)
+    row = _row(scene, mart, where, block.values, period)
+    if row is None:
+        return None
+    before = scene.calendar.compared(period)
+    compared = _row(scene, mart, where, block.values, before) if before else None
+    trend = [] if period.is_running else _trend(scene, mart, where, block.values, period)
+    figures = [
+        figure(scene, mart.columns[value], row, compared, period, before, trend) for value in block.values
+    ]
+    return FigureGroup(period_words(scene, period), period.is_running, figures)
+
+
+def figure_filter(mart: Mart, block: BigValue) -> dict[str, Any]:
+    """A figure is the whole company's unless the block says otherwise."""
+    return {**({"level": "total"} if mart.has("level") else {}), **block.where}
+
+
+def period_words(scene: Scene, period: Period) -> str:
+    """The period's name; of an unfinished one also the days it covers so far."""
+    words = scene.form.period(period)
+    if not period.is_running:
+        return words
+    if period.grain == "day":
+        return scene.ui._("%(day)s, today so far", day=words)
+    return scene.ui._("%(period)s so far", period=scene.form.span(period.start, period.end))
+
+
+def figure(
+    scene: Scene,
+    info: ColumnInfo,
+    row: Row,
+    compared: Row | None,
+    period: Period,
+    before: Period | None,
+    trend: list[Row],
+) -> Figure:
+    value = row[info.name]
+    currency = row.get("currency")
+    missing = scene.company.missing(info.needs)
+    text = scene.ui._("not provided") if missing else scene.form.big(value, info.format, currency)
+    points = [None if found[info.name] is None else float(found[info.name]) for found in trend]
+    return Figure(
+        label=scene.ui.text(info.label),
+        value=text,
+        exact="" if value is None or missing else str(value),
+        anchor=anchor(info),
+        delta=None if missing else delta(scene, info, value, compared, period, before),
+        parts=parts(scene, info, row),
+        faint=faint(scene, info, row),
+        spark=spark_of(scene, points, lambda point: scene.form.big(round(point, 4), info.format, currency)),
+    )
+
+
+def anchor(info: ColumnInfo) -> str:
+    """The address of a definition: of the metric, which several columns may share, or of the column."""
+    return f"def-{info.metric.name if info.metric else info.name}"
+
+
+def delta(
+    scene: Scene, info: ColumnInfo, value: Any, compared: Row | None, period: Period, before: Period | None
+) -> Delta | None:
+    """The change since the comparable period; None when there is nothing to compare with."""
+    if before is None or compared is None or value is None or compared[info.name] is None:
+        return None
+    was = compared[info.name]
+    change = scene.form.change(value, was, info.format)
+    if period.is_running and period.grain != "day":
+        words = scene.ui._(
+            "to %(days)s, the same number of working days",
+            days=scene.form.span(before.start, before.end, year=before.start.year != period.start.year),
+        )
+    else:
+        words = scene.ui._(BEFORE[period.grain])
+    arrow = "flat" if value == was else "up" if value > was else "down"
+    return Delta(
+        text=change,
+        words=words,
+        before=scene.form.big(was, info.format, compared.get("currency")),
+        arrow=arrow,
+        tone=_tone(arrow, info.better),
+    )
+
+
+def parts(scene: Scene, info: ColumnInfo, row: Row) -> str:
+    """Numerator and denominator of a rate, in words."""
+    if not (info.numerator and info.denominator):
+        return ""
+    above, below = row.get(info.numerator), row.get(info.denominator)
+    return scene.ui._(
+        "%(part)s of %(whole)s",
+        part=scene.form.cell(above, _plain(above)),
+        whole=scene.form.cell(below, _plain(below)),
+    )
+
+
+def faint(scene: Scene, info: ColumnInfo, row: Row) -> str:
+    """Why a percentage should not be trusted: fewer cases than the company's sample floor; else nothing."""
+    if info.format != "percent" or not info.denominator or row[info.name] is None:
+        return ""
+    cases, floor = row.get(info.denominator), scene.company.run.sample_floor
+    # a share of money has no number of cases
+    if cases is None or not isinstance(cases, int) or cases >= floor:
+        return ""
+    return scene.ui.n("only %(num)s case", "only %(num)s cases", cases)
+
+
+def _plain(value: Any) -> str:
+    return "integer" if isinstance(value, int) else "decimal"
+
+
+def _tone(arrow: str, better: Better | None) -> str:
+    if arrow == "flat" or better is None:
+        return "plain"
+    return "good" if arrow == better else "bad"
+
+
+def _row(
+    scene: Scene, mart: Mart, where: dict[str, Any], columns: tuple[str, ...], period: Period
+) -> Row | None:
+    rows = scene.at(mart, period, where, columns)
+    if len(rows) > 1:
+        raise RunFailed(
+            f"A large figure needs one row, {mart.name} has {len(rows)}.",
+            where=mart.node.yaml_path,
+            todo=f"Narrow the block's `where`, which is {where}.",
+        )
+    return rows[0] if rows else None
+
+
+def _trend(
+    scene: Scene, mart: Mart, where: dict[str, Any], columns: tuple[str, ...], period: Period
+) -> list[Row]:
+    """The row in each of the last closed periods, oldest first."""
+    starts = [closed.start for closed in scene.calendar.closed(period.grain)[-TREND:]]
+    if len(starts) < 3 or not mart.has("period_grain"):
+        return []
+    conditions = {"period_grain": period.grain, "period_state": "closed", "period_start": starts, **where}
+    names = scene.fetched(mart, columns)
+    return scene.warehouse.rows(mart.node.relation, names, where=conditions, order=("period_start",))

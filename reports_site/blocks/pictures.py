@@ -1,0 +1,118 @@
+"""Pictures: rows of a mart become categories, series and words, and these a drawing in every size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reports_site.blocks.figures import period_words
+from reports_site.blocks.series import chart_data, ordering, unit_words
+from reports_site.blocks.steps import funnel_data, waterfall_data
+from reports_site.blocks.tables import plain_table, split_rows
+from reports_site.blocks.views import BlockView, PictureView
+from reports_site.charts.bars import bar_chart
+from reports_site.charts.columns import column_chart, line_chart
+from reports_site.charts.data import SIZES, ChartData, Size
+from reports_site.charts.frame import Spec
+from reports_site.charts.funnel import funnel_chart
+from reports_site.charts.waterfall import waterfall_chart
+from reports_site.reports import Mart
+from reports_site.scene import Scene
+from reports_site.spec import BarChart, ColumnChart, FunnelChart, LineChart, WaterfallChart
+from reports_site.warehouse import Row
+
+AnyPicture = BarChart | ColumnChart | LineChart | FunnelChart | WaterfallChart
+DRAW: Mapping[str, Callable[[ChartData, Size], Spec]] = {
+    "bar_chart": bar_chart,
+    "column_chart": column_chart,
+    "line_chart": line_chart,
+    "funnel_chart": funnel_chart,
+    "waterfall_chart": waterfall_chart,
+}
+KINDS = tuple(DRAW)
+OVER_TIME = frozenset({"column_chart", "line_chart"})
+
+
+def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) -> BlockView:
+    """One picture, or one per value of ``split``, each with the table of what it shows."""
+    grain = block.grain or grain
+    named = [column for columns in block.columns_named().values() for column in columns]
+    extra = [block.split] if block.split else []
+    rows = scene.rows(mart, block, grain, tuple(dict.fromkeys([*named, *extra])), ordering(block, mart))
+    parts = split_rows(scene, mart, rows, block.split)
+    width = block.width or ("full" if block.kind in OVER_TIME or block.kind == "waterfall_chart" else "half")
+    pictures = [
+        _picture(scene, block, mart, grain, found, title, f"{name}-{number}" if block.split else name, width)
+        for number, (title, found) in enumerate(parts, 1)
+    ]
+    period = scene.calendar.running(grain) if block.period == "running" else scene.calendar.current(grain)
+    return BlockView(
+        kind="pictures",
+        title=scene.ui.text(block.title),
+        note=scene.ui.text(block.note) if block.note else "",
+        width="full" if len(pictures) > 1 else width,
+        period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
+        pictures=pictures,
+        empty="" if rows else scene.ui._("There is nothing to show for this period."),
+    )
+
+
+def _picture(
+    scene: Scene,
+    block: AnyPicture,
+    mart: Mart,
+    grain: str,
+    rows: list[Row],
+    title: str,
+    name: str,
+    width: str,
+) -> PictureView:
+    if isinstance(block, FunnelChart):
+        data = funnel_data(scene, block, mart, rows)
+    elif isinstance(block, WaterfallChart):
+        data = waterfall_data(scene, block, mart, grain, rows)
+    else:
+        data = chart_data(scene, block, mart, grain, rows)
+    sizes = SIZES["half" if block.split else width]
+    draw = DRAW[block.kind]
+    title = title or scene.ui.text(block.title)
+    shown = [block.x, *([block.color] if block.color else []), *_figures(block)]
+    return PictureView(
+        title=title,
+        words=_in_words(scene, data),
+        unit=unit_words(scene, [mart.columns[column] for column in _figures(block)], rows),
+        drawings=[scene.studio.draw(size.name, draw(data, size)) for size in sizes],
+        legend=_legend(data) if not isinstance(block, WaterfallChart) else [],
+        unfinished=scene.ui._("The paler mark is an unfinished period.") if any(data.unfinished) else "",
+        table=plain_table(scene, mart, rows, shown, title, name, grain),
+    )
+
+
+def _figures(block: AnyPicture) -> list[str]:
+    columns = {**block.columns_named(), "x": (), "color": (), "start": (), "end": ()}
+    return list(dict.fromkeys(column for names in columns.values() for column in names))
+
+
+def _legend(data: ChartData) -> list[tuple[str, str]]:
+    """Class of the colour and words of the series; a single series is named by the title."""
+    if len(data.series) < 2:
+        return []
+    return [
+        (f"s{min(number, 8)}{' line' if series.is_line else ''}", series.label)
+        for number, series in enumerate(data.series, 1)
+    ]
+
+
+def _in_words(scene: Scene, data: ChartData) -> str:
+    """What somebody is told who cannot see the picture: its extent and its highest value."""
+    series = data.series[0] if data.series else None
+    known = [(value, i) for i, value in enumerate(series.values) if value is not None] if series else []
+    if not known or series is None:
+        return scene.ui._("No values.")
+    _, best = max(known)
+    return scene.ui._(
+        "%(series)s: %(count)s values, the highest %(value)s (%(name)s).",
+        series=series.label,
+        count=len(data.categories),
+        value=series.labels[best].split(" ")[0],
+        name=data.categories[best],
+    )

@@ -1,0 +1,111 @@
+"""What the templates draw: every text finished, every figure formatted, nothing left to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports_site.charts.draw import Drawing
+
+
+@dataclass(frozen=True)
+class Delta:
+    """A change against the period before. ``tone``: good, bad or plain; ``arrow``: up, down or flat."""
+
+    text: str
+    words: str
+    before: str
+    arrow: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A small line; ``points`` are a polyline's, in a box of 100 by 20; ``words`` say what it shows."""
+
+    points: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One large figure. ``parts``: numerator and denominator in words; ``faint``: why it is greyed."""
+
+    label: str
+    value: str
+    exact: str
+    anchor: str
+    delta: Delta | None = None
+    parts: str = ""
+    faint: str = ""
+    spark: Spark | None = None
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """The figures of one period; ``is_running`` marks an unfinished one."""
+
+    period: str
+    is_running: bool
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    unit: str
+    anchor: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``order`` is what the cell is sorted by; ``css`` holds heat and bar classes; ``mark`` a badge."""
+
+    text: str
+    order: str = ""
+    css: str = ""
+    mark: str = ""
+    note: str = ""
+    spark: Spark | None = None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """``is_row_head``: the first cell of each row names the row. ``csv`` is a path relative to the page."""
+
+    caption: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    totals: Sequence[Cell] = ()
+    csv: str = ""
+    more: str = ""
+    is_row_head: bool = True
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """One picture in all its sizes, its legend (class, words) and the table of its data."""
+
+    title: str
+    words: str
+    unit: str
+    drawings: Sequence[Drawing]
+    legend: Sequence[tuple[str, str]]
+    unfinished: str
+    table: TableView
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """``kind`` chooses the template ``blocks/<kind>.html``: figures, pictures or tables."""
+
+    kind: str
+    title: str
+    note: str
+    width: str
+    period: str = ""
+    groups: Sequence[FigureGroup] = ()
+    pictures: Sequence[PictureView] = ()
+    tables: Sequence[TableView] = ()
+    empty: str = ""

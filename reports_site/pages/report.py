@@ -1,0 +1,112 @@
+"""A report's page: question, figures, pictures and tables, all periods, definitions, method and SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reports_site.artifacts import Artifacts
+from reports_site.blocks import build_block, not_provided
+from reports_site.blocks.figures import period_words
+from reports_site.blocks.views import BlockView, TableView
+from reports_site.exports import mart_csv
+from reports_site.pages.common import Link, Site, site_frame
+from reports_site.pages.definitions import Definition, definitions_of
+from reports_site.pages.history import history_tables
+from reports_site.reports import Report
+from reports_site.scene import Scene
+from reports_site.spec import BigValue
+from reports_site.words import CADENCES, SECTIONS
+
+
+@dataclass(frozen=True)
+class Download:
+    """The whole mart as a file; ``rows`` says how large it is."""
+
+    path: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """Context of ``report.html``. ``missing`` replaces everything when no source has what the page needs;
+    ``partly`` stands above the blocks when some of it is there."""
+
+    site: Site
+    slug: str
+    title: str
+    question: str
+    period: str
+    cadence: str
+    missing: str
+    partly: str
+    blocks: Sequence[BlockView]
+    history: Sequence[tuple[str, TableView]]
+    definitions: Sequence[Definition]
+    methodology: str
+    statements: Sequence[tuple[str, str]]
+    downloads: Sequence[Download]
+
+
+def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], report: Report) -> ReportPage:
+    """Builds the page and adds its files to the site."""
+    spec = report.spec
+    title = scene.ui.text(spec.title)
+    section = next(section for section in SECTIONS if section.slug == spec.section)
+    crumb = Link(f"{section.slug}.html", scene.ui._(section.title))
+    missing = scene.company.missing(spec.needs)
+    nothing = bool(missing) and len(missing) == len(spec.needs)
+    current = scene.calendar.current(spec.grain)
+    shown = current is not None and not nothing
+    blocks = [
+        build_block(scene, block, mart, spec.grain, f"{report.slug}-{number}")
+        for number, (block, mart) in enumerate(report.blocks, 1)
+    ]
+    return ReportPage(
+        site=site_frame(scene, reports, title, f"{report.slug}.html", [crumb]),
+        slug=report.slug,
+        title=title,
+        question=scene.ui.text(spec.question),
+        period=period_words(scene, current) if current else "",
+        cadence=scene.ui._(CADENCES[spec.cadence]),
+        missing=_why_empty(scene, missing, nothing=nothing, has_period=current is not None),
+        partly=not_provided(scene, missing) if missing and not nothing else "",
+        blocks=_without_repeats(blocks, period_words(scene, current) if current else "") if shown else [],
+        history=history_tables(scene, report, headline_block(report)) if shown else [],
+        definitions=definitions_of(scene, artifacts, report),
+        methodology=scene.ui.text(spec.methodology),
+        statements=[(name, artifacts.sql(name)) for name in report.marts],
+        downloads=_downloads(scene, report),
+    )
+
+
+def headline_block(report: Report) -> BigValue | None:
+    """The figures a report is known by: its headline, else its first large figures."""
+    blocks = [block for block, _ in report.blocks if isinstance(block, BigValue)]
+    main = [block for block in blocks if report.mart_of(block) == f"rpt_{report.slug}"]
+    if not main:
+        return None
+    return main[0].model_copy(update={"values": report.spec.headline}) if report.spec.headline else main[0]
+
+
+def _without_repeats(blocks: Sequence[BlockView], page_period: str) -> list[BlockView]:
+    """The page's own period is said once, at its top; a block names only another one."""
+    return [replace(block, period="" if block.period == page_period else block.period) for block in blocks]
+
+
+def _why_empty(scene: Scene, missing: list[str], *, nothing: bool, has_period: bool) -> str:
+    if nothing:
+        return not_provided(scene, missing)
+    return "" if has_period else scene.ui._("There is no data yet: nothing has been loaded that has a date.")
+
+
+def _downloads(scene: Scene, report: Report) -> list[Download]:
+    """Each mart of the report as one file: all periods, all levels, columns named as in the warehouse."""
+    downloads = []
+    for name, mart in report.marts.items():
+        path = f"{name.removeprefix('rpt_')}.csv"
+        columns = {column: node.data_type for column, node in mart.node.columns.items()}
+        scene.files[path] = mart_csv(scene.warehouse, mart.node, columns)
+        downloads.append(Download(path, name, mart.node.description))
+    return downloads

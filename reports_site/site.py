@@ -1,0 +1,152 @@
+"""Builds the site: gather everything, render every page, and only then write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from reports_site.artifacts import Artifacts, read_artifacts
+from reports_site.charts.draw import Studio
+from reports_site.company import read_company
+from reports_site.files import write_site
+from reports_site.formats import Formatter
+from reports_site.i18n import ui_of
+from reports_site.pages.common import sections_of
+from reports_site.pages.overview import glossary_page, index_page, section_page
+from reports_site.pages.report import report_page
+from reports_site.periods import read_calendar
+from reports_site.reports import Report, validate_reports
+from reports_site.scene import Scene
+from reports_site.warehouse import Warehouse, open_warehouse
+
+HERE = Path(__file__).parent
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. ``path`` is relative to the site's root, ``bytes`` its size on disk."""
+
+    slug: str
+    title: str
+    path: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What was built. ``seconds`` by step; ``drawn`` pictures were not in the cache."""
+
+    pages: list[Page]
+    seconds: dict[str, float]
+    drawn: int
+    total_bytes: int
+
+
+def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress | None = None) -> SiteReport:
+    """Renders all pages of one warehouse into ``out``, which then holds nothing else.
+
+    Reads the warehouse file (read only) and dbt's manifest.json and semantic_manifest.json; no clock and no
+    environment, so equal inputs give equal bytes. Pictures are kept in ``<out>.cache``.
+
+    Raises:
+        SpecErrors: a report's YAML is wrong; names every place.
+        RunFailed: the warehouse or an artifact cannot be read.
+        UserError: ``out`` holds files that are not a site.
+    """
+    clock = _Clock()
+    artifacts = read_artifacts(dbt_target)
+    reports = validate_reports(artifacts)
+    clock.lap("artifacts")
+    with open_warehouse(warehouse) as opened:
+        scene = _scene(opened, out)
+        rendered = _render(scene, artifacts, reports, progress or (lambda *_: None))
+    clock.lap("render")
+    files = {**scene.files, **_static(), **{page.path: body for page, body in rendered}}
+    total = write_site(out, files)
+    scene.studio.tidy()
+    clock.lap("write")
+    return SiteReport([page for page, _ in rendered], clock.laps, scene.studio.drawn, total)
+
+
+def page_slugs(artifacts: Path | Artifacts) -> list[str]:
+    """Slugs of all pages a build will make, without making them."""
+    reports = validate_reports(artifacts)
+    return [
+        "index",
+        *(section.slug for section in sections_of(reports)),
+        *(r.slug for r in reports),
+        "glossary",
+    ]
+
+
+def _scene(warehouse: Warehouse, out: Path) -> Scene:
+    company = read_company(warehouse)
+    ui = ui_of(company.run.language)
+    studio = Studio(out.parent / f"{out.name}.cache")
+    form = Formatter(ui, company.run.currency)
+    return Scene(warehouse, read_calendar(warehouse), company, ui, form, studio)
+
+
+def _render(
+    scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
+) -> list[tuple[Page, bytes]]:
+    environment = _environment(scene)
+    sections = sections_of(reports)
+    total = len(reports) + len(sections) + 2
+    done: list[tuple[Page, bytes]] = []
+
+    def add(slug: str, template: jinja2.Template, page: Any) -> None:
+        body = template.render(page=page).encode("utf-8", "replace")
+        done.append((Page(slug, page.site.title, f"{slug}.html", len(body)), body))
+        progress(page.site.title, len(done), total)
+
+    add("index", environment.get_template("index.html"), index_page(scene, reports))
+    for section in sections:
+        add(section.slug, environment.get_template("section.html"), section_page(scene, reports, section))
+    for report in reports:
+        # a report may bring a template of its own; most are told well by their blocks
+        template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
+        add(report.slug, template, report_page(scene, artifacts, reports, report))
+    add("glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports))
+    return done
+
+
+def _environment(scene: Scene) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = scene.ui.catalogue
+    environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+@cache
+def _static() -> dict[str, bytes]:
+    folder = HERE / "static"
+    return {f"static/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+class _Clock:
+    """Seconds of each step; they are reported, never printed on a page."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._last, 3)
+        self._last = now
