@@ -49,7 +49,7 @@ def freshness_checks(company: Company) -> list[dg.AssetChecksDefinition]:
 
 
 def sources_check() -> dg.AssetChecksDefinition:
-    """Ends a run as failed, after its release, when a source failed or is too old: the release is good, not fresh."""
+    """Ends a run as failed, after its release, when a source failed or is too old."""
 
     @dg.asset_check(
         asset=RELEASE,

@@ -1,4 +1,4 @@
-"""Runs whose process is gone: a killed process leaves its run "started", which would block the queue for ever."""
+"""Runs whose process is gone: they stay "started", which would block the queue for ever."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class EventLog(SqliteEventLogStorage):
                 self._initdb(engine)
                 self._initialized_dbs.add(shard)
             with engine.connect() as connection:
-                # with a write-ahead log this loses at most the last events when the power fails, never the file
+                # beside a write-ahead log this can lose the last events when the power fails, not the file
                 connection.exec_driver_sql("pragma synchronous = normal")
         self._engines[shard] = engine
         while len(self._engines) > OPEN_SHARDS:

@@ -210,20 +210,16 @@ def _quiet() -> Iterator[None]:
     from orchestration.dbt.environment import environment
 
     before = {name: logging.getLogger(name).propagate for name in TALKATIVE}
-    added: list[tuple[logging.Logger, logging.Handler]] = []
+    silent = logging.NullHandler()
     for name in TALKATIVE:
-        logger = logging.getLogger(name)
-        logger.propagate = False
-        handler = logging.NullHandler()
-        logger.addHandler(handler)
-        added.append((logger, handler))
+        logging.getLogger(name).propagate = False
+        logging.getLogger(name).addHandler(silent)
     try:
         with environment(ENVIRONMENT):
             yield
     finally:
-        for logger, handler in added:
-            logger.removeHandler(handler)
         for name, propagate in before.items():
+            logging.getLogger(name).removeHandler(silent)
             logging.getLogger(name).propagate = propagate
 
 

@@ -8,7 +8,7 @@ from ingestion.settings import Company
 
 
 def schedules(company: Company) -> list[dg.ScheduleDefinition]:
-    """One schedule per job that company.yml gives a time; they run from the start, no one has to switch them on."""
+    """One schedule per job that company.yml gives a time; on from the start."""
     return [
         dg.ScheduleDefinition(
             name=f"{name}_schedule",

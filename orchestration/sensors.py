@@ -98,7 +98,7 @@ def look(seen: Seen, state: FolderState, now: float) -> tuple[Seen, bool]:
 
 
 def inbox_sensor(company: Company) -> dg.SensorDefinition:
-    """Starts the intraday job when a file appears or changes in a source's folder, once it has come to rest."""
+    """Starts the intraday job when a file appears or changes in a source's folder and has come to rest."""
     folders = watched_folders(company)
 
     @dg.sensor(
@@ -143,11 +143,7 @@ def failure_sensor(company: Company) -> dg.SensorDefinition:
     )
     def run_failures(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        causes = [
-            event.event_specific_data.error_display_string
-            for event in context.get_step_failure_events()
-            if event.event_specific_data is not None
-        ]
+        causes = [event.step_failure_data.error_display_string for event in context.get_step_failure_events()]
         message = causes[0] if causes else context.failure_event.message or "no reason given"
         record_failure(company, run.job_name, run.run_id, [message])
 

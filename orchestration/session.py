@@ -102,7 +102,7 @@ class Session:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
     def note(self, error: Exception, stage: str) -> None:
-        """Remember an error once: in words for the user, with its traceback in the log when it is a surprise."""
+        """Remember an error once, in words for the user; the traceback of a surprise goes to the log."""
         if self.error is not None:
             return
         self.error = error

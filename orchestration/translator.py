@@ -12,8 +12,8 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject
 LAYERS = ("staging", "intermediate", "marts", "reports")
 
 
-class Translator(DagsterDbtTranslator):
-    """Sources are the assets that this project makes for dbt; models are grouped by layer; every test is a check."""
+class Translator(DagsterDbtTranslator):  # type: ignore[misc]
+    """Sources are the assets made for dbt, models are grouped by layer, every test is a check."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
@@ -22,7 +22,7 @@ class Translator(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         if dbt_resource_props["resource_type"] == "source":
-            return source_key(dbt_resource_props).path[0]
+            return str(source_key(dbt_resource_props).path[0])
         return layer(dbt_resource_props)
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:

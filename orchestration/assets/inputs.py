@@ -1,4 +1,4 @@
-"""What dbt reads: the settings as tables, and views over the landing; both asked whether a build is needed."""
+"""What dbt reads: the settings as tables and views over the landing, when a build is needed at all."""
 
 # Dagster looks at the annotation of `context` itself: it has to be the class, not its name
 
@@ -44,7 +44,7 @@ def input_specs(company: Company, manifest: Mapping[str, Any]) -> list[dg.AssetS
                 skippable=True,
             )
         )
-    return sorted(specs, key=lambda spec: spec.key.path)
+    return sorted(specs, key=lambda spec: spec.key)
 
 
 def inputs_asset(company: Company, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
@@ -59,7 +59,7 @@ def inputs_asset(company: Company, manifest: Mapping[str, Any]) -> dg.AssetsDefi
             if not prepare(session):
                 context.log.info("nothing changed: the current release is this build already")
                 return
-        for key in sorted(context.selected_asset_keys, key=lambda key: key.path):
+        for key in sorted(context.selected_asset_keys):
             yield dg.MaterializeResult(asset_key=key)
 
     return inputs

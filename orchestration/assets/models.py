@@ -14,6 +14,7 @@ from ingestion.errors import RunFailed
 from orchestration.build import build_key
 from orchestration.dbt import Dbt, NodeFinished
 from orchestration.dbt.failures import explain
+from orchestration.redact import redact
 from orchestration.resources import SESSION
 from orchestration.session import Session
 from orchestration.translator import Translator, check_key, model_key, tested
@@ -27,20 +28,20 @@ def models_asset(manifest: Mapping[str, Any], dbt: Dbt) -> dg.AssetsDefinition:
     A failing test of severity error stops what follows: pages and release.
     """
 
-    @dbt_assets(
-        manifest=manifest,
-        dagster_dbt_translator=Translator(),
-        name="dbt",
-        exclude="resource_type:unit_test",
-        required_resource_keys={SESSION},
-    )
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         session: Session = context.resources.session
         wanted = {*context.selected_asset_keys, *context.selected_asset_check_keys}
         with session.stage("dbt", "models and tests"):
             yield from build(session, session.dbt or dbt, manifest, wanted)
 
-    return models
+    made: dg.AssetsDefinition = dbt_assets(
+        manifest=manifest,
+        dagster_dbt_translator=Translator(),
+        name="dbt",
+        exclude="resource_type:unit_test",
+        required_resource_keys={SESSION},
+    )(models)
+    return made
 
 
 def build(session: Session, dbt: Dbt, manifest: Mapping[str, Any], wanted: set[Any]) -> Iterator[Any]:
@@ -55,10 +56,7 @@ def build(session: Session, dbt: Dbt, manifest: Mapping[str, Any], wanted: set[A
     for done, node in enumerate(dbt.build(), start=1):
         session.tell("dbt", node.name, done, total)
         result = to_result(node, manifest)
-        key = getattr(result, "check_key", None) or getattr(result, "asset_key", None)
-        if isinstance(result, dg.AssetCheckResult):
-            key = dg.AssetCheckKey(result.asset_key, result.check_name)  # type: ignore[arg-type]
-        if result is None or key not in wanted:
+        if result is None or result_key(result) not in wanted:
             continue
         if node.is_bad:
             # Dagster would stop at the first one, and the others would not be told
@@ -73,6 +71,13 @@ def build(session: Session, dbt: Dbt, manifest: Mapping[str, Any], wanted: set[A
     place.write_note(session.key)
 
 
+def result_key(result: dg.MaterializeResult[Any] | dg.AssetCheckResult) -> Any:
+    """Asset or check a result is about."""
+    if isinstance(result, dg.AssetCheckResult):
+        return dg.AssetCheckKey(dg.AssetKey.from_coercible(result.asset_key or []), result.check_name or "")
+    return result.asset_key
+
+
 def to_result(
     node: NodeFinished, manifest: Mapping[str, Any]
 ) -> dg.MaterializeResult[Any] | dg.AssetCheckResult | None:
@@ -83,7 +88,9 @@ def to_result(
         if tested(manifest, node.unique_id) is None:
             return None
         key = check_key(manifest, node.unique_id)
-        metadata = {"failing_rows": node.failing_rows, "message": node.message} if node.message else {}
+        metadata: dict[str, int | str] = {}
+        if node.message:
+            metadata = {"failing_rows": node.failing_rows, "message": redact(node.message)}
         severity = dg.AssetCheckSeverity.WARN if node.status == "warn" else dg.AssetCheckSeverity.ERROR
         return dg.AssetCheckResult(
             passed=node.status == "pass",

@@ -42,7 +42,7 @@ def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
 def _spec(slug: str, description: str, deps: set[dg.AssetKey]) -> dg.AssetSpec:
     return dg.AssetSpec(
         page_key(slug),
-        deps=sorted(deps, key=lambda key: key.path),
+        deps=sorted(deps),
         group_name=GROUP,
         description=description,
         kinds={"html"},
@@ -74,9 +74,11 @@ def pages_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         session: Session = context.resources.session
         with session.stage("site", "pages"):
             pages = render(session)
-        for key in sorted(context.selected_asset_keys, key=lambda key: key.path):
-            size = pages.get(key.path[-1])
-            yield dg.MaterializeResult(asset_key=key, metadata={"bytes": size} if size else {})
+        # in the order of the specs: a page that lists others comes after them
+        for spec in specs:
+            if spec.key in context.selected_asset_keys:
+                size = pages.get(spec.key.path[-1])
+                yield dg.MaterializeResult(asset_key=spec.key, metadata={"bytes": size} if size else {})
 
     return site
 
@@ -87,10 +89,10 @@ def render(session: Session) -> dict[str, int]:
     Raises:
         RunFailed: there is no finished build, or a page cannot be drawn.
     """
-    from reports_site.build import build_site
+    from reports_site import build_site
 
     place = session.place
-    session.key = place.read_note()
+    session.key = session.key or place.read_note()
     if not place.warehouse.is_file():
         raise RunFailed(
             "the warehouse built here has been published already.",

@@ -37,10 +37,9 @@ def release_asset(pages: list[dg.AssetKey]) -> dg.AssetsDefinition:
     def release(context: dg.AssetExecutionContext) -> Iterator[Any]:
         session: Session = context.resources.session
         with session.stage("release", "publishing"):
-            key = session.place.read_note()
-            session.key = key
             if session.private:
                 raise RunFailed("a build of a past moment is never published.")
+            key = session.key = session.key or session.place.read_note()
             published = publish(session.company, session.place.folder, key.build_id, info(key, session.job))
             session.release = published.path
         yield dg.MaterializeResult(
