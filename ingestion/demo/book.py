@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ingestion.demo.documents import Payment
 from ingestion.demo.finance import Finance, own_accounts
 from ingestion.demo.identity import Legal
 from ingestion.demo.plan import day_date
 from ingestion.demo.rates import Rate, Spend
-from ingestion.demo.records import Payment
 from ingestion.demo.treasury import Treasury
 from ingestion.demo.world import World
 
@@ -24,7 +24,7 @@ class Movement(NamedTuple):
     Attributes:
         article: intended article, empty for unclassified. internal: the other side is an own account.
         missing: the bank counted it, the statement file does not hold its document.
-        unknown: the document does not say which way the money went.
+        unknown: the document does not say which way the money went. fee: kept back by an acquirer.
     """
 
     account: int
@@ -43,6 +43,7 @@ class Movement(NamedTuple):
     missing: bool = False
     unknown: bool = False
     line: str = ""
+    fee: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def make_book(world: World, payments: list[Payment], rates: list[Rate], spend: l
                     row.kind,
                     row.invoice_ids,
                     line=row.line,
+                    fee=row.fee,
                 )
             )
     for at, move in enumerate(transfers):

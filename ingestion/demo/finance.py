@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from ingestion.demo.documents import Payment
 from ingestion.demo.identity import Legal
-from ingestion.demo.money import DOLLARS, MAIN, RESERVE
+from ingestion.demo.payments import DOLLARS, MAIN, RESERVE
 from ingestion.demo.plan import day_date
 from ingestion.demo.rates import Rate, rate_on, to_base
-from ingestion.demo.records import Payment
 from ingestion.demo.treasury import RUB, Treasury
 
 MILLION = 1_000_000 * RUB
@@ -50,7 +50,7 @@ class Finance:
 
     def _pay(self, *args: object, **options: object) -> None:
         known = len(self.treasury.movements)
-        self.treasury.out(*args, **options)  # type: ignore[arg-type]
+        self.treasury.add(*args, **options)  # type: ignore[arg-type]
         for row in self.treasury.movements[known:]:
             self._count(row)
 

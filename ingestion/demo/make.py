@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ingestion.demo.book import Book, make_book
+from ingestion.demo.documents import Payment
 from ingestion.demo.export.crm import CrmFiles
 from ingestion.demo.export.dialect import dialect
 from ingestion.demo.export.fixed import mailings, write_fixed
@@ -20,7 +21,6 @@ from ingestion.demo.export.settings import company_yml, write_settings
 from ingestion.demo.export.style import style
 from ingestion.demo.plan import ZONES, Language, Plan
 from ingestion.demo.rates import ad_spend, dollar_rates
-from ingestion.demo.records import Payment
 from ingestion.demo.statement import StatementWriter
 from ingestion.demo.story import Teller
 from ingestion.demo.truth.company import CompanyTruth

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ingestion.demo.book import Book, Movement
 from ingestion.demo.identity import Legal
-from ingestion.demo.money import date_text, money_text
 from ingestion.demo.plan import Plan, day_date, day_number
+from ingestion.demo.purposes import date_text, money_text
 
 KINDS = {"01": "Платежное поручение", "17": "Банковский ордер"}
 

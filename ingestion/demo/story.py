@@ -6,11 +6,11 @@ import random
 from math import exp
 
 from ingestion.demo.activities import Diary
+from ingestion.demo.billing import Billing
 from ingestion.demo.catalog import WON, Source
 from ingestion.demo.funnel import Walk
 from ingestion.demo.identity import Legal, Person, company_name, legal, person
 from ingestion.demo.intake import Intake
-from ingestion.demo.money import Billing
 from ingestion.demo.offer import make_offer
 from ingestion.demo.people import SERVICE
 from ingestion.demo.plan import STORY

@@ -75,19 +75,24 @@ class CashTruth:
         base = self.pricing.base(row.amount, CURRENCIES[row.account], row.day)
         assert base is not None
         account, article = self.book.own[row.account].account, row.article or "~none"
+        fee = row.fee
         for grain in GRAINS:
             period = self.periods.of(grain, row.day)
             if period is None:
                 continue
-            self.sums[grain, period.start, "total", ""][flow] += base
-            self.sums[grain, period.start, "article", article][flow] += base
-            self.sums[grain, period.start, "account", account][flow] += row.amount
-            if flow == EXPENSE:
+            # what an acquirer kept back is income and expense, though only the rest came
+            self.sums[grain, period.start, "total", ""][flow] += base + fee
+            self.sums[grain, period.start, "article", article][flow] += base + fee
+            self.sums[grain, period.start, "account", account][flow] += row.amount + fee
+            if fee:
+                for level, key in (("total", ""), ("article", "acquiring_fee"), ("account", account)):
+                    self.sums[grain, period.start, level, key][EXPENSE] += fee
+            if flow == EXPENSE or fee:
                 payee = (
                     f"inn:{row.other.inn.lstrip('0')}" if row.other.inn else f"account:{row.other.account}"
                 )
-                self.paid[grain, period.start][payee] += base
-                self.paid[grain, period.start][ALL] += base
+                self.paid[grain, period.start][payee] += fee or base
+                self.paid[grain, period.start][ALL] += fee or base
 
     def _balances(self) -> None:
         """Balance of each account after each day, by the bank."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ingestion.demo.records import Invoice, Payment, Story
+from ingestion.demo.documents import Invoice, Payment
+from ingestion.demo.records import Story
 
 if TYPE_CHECKING:
     from ingestion.demo.truth.deals import Pricing
