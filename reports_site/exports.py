@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,12 +44,15 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return (BOM + out.getvalue()).encode("utf-8", "replace")
 
 
-def mart_csv(warehouse: Warehouse, model: ModelNode, columns: Mapping[str, str | None]) -> bytes:
-    """A whole mart under its own column names, as the warehouse wrote the lines.
-
-    Args:
-        columns: the mart's columns and their types; only text is guarded and quoted.
-    """
+def mart_csv(warehouse: Warehouse, model: ModelNode) -> bytes:
+    """A whole mart under its own column names, as the warehouse wrote the lines; text is guarded and quoted."""
+    columns: dict[str, str] = dict(
+        warehouse.query(
+            "select column_name, data_type from information_schema.columns"
+            " where table_schema = ? and table_name = ? order by ordinal_position",
+            (model.schema, model.alias or model.name),
+        )
+    )
     fields = ", ".join(_field(name, kind) for name, kind in columns.items())
     names = ", ".join(map(quoted, columns))
     lines = warehouse.query(f"select concat_ws(',', {fields}) from {model.relation} order by {names}")
@@ -57,9 +60,9 @@ def mart_csv(warehouse: Warehouse, model: ModelNode, columns: Mapping[str, str |
     return (BOM + "\r\n".join([head, *(line for (line,) in lines)]) + "\r\n").encode("utf-8", "replace")
 
 
-def _field(name: str, kind: str | None) -> str:
+def _field(name: str, kind: str) -> str:
     column = quoted(name)
-    if not (kind or "varchar").lower().startswith(TEXT_TYPES):
+    if not kind.lower().startswith(TEXT_TYPES):
         return f"coalesce(cast({column} as varchar), '')"
     # the same rule as plain(), said in SQL
     starts = "', '".join(start for start in FORMULA_STARTS if start.isprintable())

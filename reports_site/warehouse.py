@@ -90,7 +90,7 @@ def open_warehouse(path: Path) -> Iterator[Warehouse]:
         ) from None
     try:
         yield Warehouse(connection)
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise RunFailed(
             f"The warehouse and dbt's manifest disagree ({str(error).splitlines()[0]}).",
             where=str(path),

@@ -106,7 +106,6 @@ def _downloads(scene: Scene, report: Report) -> list[Download]:
     downloads = []
     for name, mart in report.marts.items():
         path = f"{name.removeprefix('rpt_')}.csv"
-        columns = {column: node.data_type for column, node in mart.node.columns.items()}
-        scene.files[path] = mart_csv(scene.warehouse, mart.node, columns)
+        scene.files[path] = mart_csv(scene.warehouse, mart.node)
         downloads.append(Download(path, name, mart.node.description))
     return downloads
