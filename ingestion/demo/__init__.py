@@ -1,4 +1,4 @@
-"""A believable demo company, generated from a seed: exports of a CRM, bank statements, settings and the truth."""
+"""A believable demo company from a seed: exports of a CRM, bank statements, settings and the truth."""
 
 from __future__ import annotations
 

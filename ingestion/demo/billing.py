@@ -63,7 +63,7 @@ class Billing:
 
     def _cancel(self, invoice: Invoice, day: int) -> None:
         self.story.invoices[-1] = invoice._replace(cancelled_day=max(day, invoice.day))
-        self.story.planted.append(("invoice cancelled", "invoices", invoice.invoice_id))
+        self.story.note("invoice cancelled", "invoices", invoice.invoice_id, self.world.clock.utc(day, 0))
 
     def _invoices(self, deal: Deal, amount: int, day: int, in_two: bool) -> list[Invoice]:
         rng, next_working = self.rng, self.world.clock.next_working

@@ -76,11 +76,13 @@ SOURCES: tuple[tuple[str, str | None, float, float, float, float, bool, tuple[st
     ("test", "98", 0.0, 1.0, 1.0, 1.0, True, None),
     ("radio", "19", 0.0, 0.0, 0.0, 0.0, True, None),
 )
+# list price in roubles with VAT, and the usual part of the net price that it costs
 PRICES = (
-    (1_250_000, 0.74), (1_980_000, 0.76), (640_000, 0.70), (720_000, 0.69), (1_850_000, 0.75), (1_640_000, 0.78),
-    (980_000, 0.72), (58_000, 0.66), (18_000, 0.45), (34_000, 0.47), (62_000, 0.50), (12_500, 0.55), (48_000, 0.50),
-    (9_500, 0.35), (210_000, 0.70), (14_500, 0.62), (16_800, 0.66), (32_000, 0.68),
-)  # fmt: skip
+    *((1_250_000, 0.74), (1_980_000, 0.76), (640_000, 0.70), (720_000, 0.69), (1_850_000, 0.75)),
+    *((1_640_000, 0.78), (980_000, 0.72), (58_000, 0.66), (18_000, 0.45), (34_000, 0.47)),
+    *((62_000, 0.50), (12_500, 0.55), (48_000, 0.50), (9_500, 0.35), (210_000, 0.70)),
+    *((14_500, 0.62), (16_800, 0.66), (32_000, 0.68)),
+)
 LINES = ("equipment", "service", "parts")
 LINE_IDS = {"equipment": "eq", "service": "srv", "parts": "prt"}
 
@@ -119,8 +121,13 @@ class Catalog:
             )
             for at, (name, (price, cost)) in enumerate(zip(words.products, PRICES, strict=True))
         ]
+        self._products = {row.product_id: row for row in self.products}
         self.by_line = {line: [row for row in self.products if row.line == line] for line in LINES}
         self.loss_reasons = [(str(31 + at), name) for at, name in enumerate(words.loss_reasons)]
+
+    def product(self, product_id: str) -> Product:
+        """The product of an id."""
+        return self._products[product_id]
 
 
 def vat_percent(day_year: int) -> int:

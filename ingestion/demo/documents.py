@@ -53,6 +53,7 @@ class Payment(NamedTuple):
     Attributes:
         account: index of the own account. article: intended article, empty for unclassified.
         invoice_ids: invoices the purpose names, with number and date. kind: what is special about it.
+        by_hand: match or unmatch where a person decided on the first of the invoices.
         budget: tax or budget fields are filled. fee: what an acquirer kept back of the gross sum, as its
             purpose says; `amount` is what came.
     """
@@ -71,3 +72,4 @@ class Payment(NamedTuple):
     budget: bool = False
     line: str = ""
     fee: int = 0
+    by_hand: str = ""

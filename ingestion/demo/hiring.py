@@ -20,10 +20,15 @@ from ingestion.demo.words import Words
 
 Event = tuple[str, int, str]
 NOTHING: Event = ("", 0, "")
+# departments of ten sellers in a row
+TEN = (
+    *(EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE),
+    *(REGIONS, EQUIPMENT, SERVICE, EQUIPMENT, REGIONS),
+)
 
 
 def _sellers(scale: float) -> int:
-    return min(186, max(8, round(9 * scale**0.8)))
+    return min(186, max(8, round(9 * float(scale) ** 0.8)))
 
 
 def _first_of_month(plan: Plan, months: int) -> int:
@@ -33,12 +38,7 @@ def _first_of_month(plan: Plan, months: int) -> int:
 
 def _teams(count: int) -> list[str]:
     """Department of each seller: 4 of 10 equipment, 3 service, 3 regions; big companies have teams of 15."""
-    names = [
-        (EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, REGIONS, EQUIPMENT, SERVICE, EQUIPMENT, REGIONS)[
-            at % 10
-        ]
-        for at in range(count)
-    ]
+    names = [TEN[at % len(TEN)] for at in range(count)]
     if count <= 30:
         return names
     return [names[at] if at < 30 or names[at] == SERVICE else str(11 + at // 15) for at in range(count)]
@@ -94,7 +94,7 @@ def _seller(
 
 
 def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], list[User]]:
-    """Departments and users; the first four users are the robot, the dispatcher, a switched-off account, the director."""
+    """Departments and users; the first four are the robot, the dispatcher, a switched-off account, the director."""
     count = _sellers(plan.scale)
     events = _events(plan, clock, count)
     teams = _teams(count)
@@ -125,17 +125,9 @@ def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], lis
     )
     for at, team in enumerate(sales[3:]):
         names[team] = words.team.format(at + 1)
+    chiefs = {department: user.user_id for department, user in heads.items()}
+    chiefs |= {OFFICE: director.user_id, MARKETING: users[-count - 2].user_id}
     departments = [
-        Department(
-            key,
-            name,
-            "" if key == OFFICE else OFFICE,
-            director.user_id
-            if key == OFFICE
-            else heads[key].user_id
-            if key in heads
-            else users[-count - 2].user_id,
-        )
-        for key, name in names.items()
+        Department(key, name, "" if key == OFFICE else OFFICE, chiefs[key]) for key, name in names.items()
     ]
     return departments, users

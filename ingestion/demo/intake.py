@@ -116,7 +116,7 @@ class Intake:
         self.owner, self.taken_at = "", -1
         if request and self.rng.random() < 0.5:
             request.closed_at = lead.created_at + 20 * 86_400
-        self.story.planted.append(("request nobody took", "leads", lead.lead_id))
+        self.story.note("request nobody took", "leads", lead.lead_id, lead.created_at)
 
     def _hand(self, lead: Lead, request: Request | None) -> None:
         """From the robot, at times through the dispatcher, to the manager."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,20 +13,25 @@ from ingestion.demo.book import Book, make_book
 from ingestion.demo.documents import Payment
 from ingestion.demo.export.crm import CrmFiles
 from ingestion.demo.export.dialect import dialect
+from ingestion.demo.export.documents import write_story
 from ingestion.demo.export.fixed import mailings, write_fixed
 from ingestion.demo.export.mapping import mapping_yml
 from ingestion.demo.export.rows import RowWriter
 from ingestion.demo.export.settings import company_yml, write_settings
 from ingestion.demo.export.style import style
-from ingestion.demo.plan import ZONES, Language, Plan
+from ingestion.demo.plan import ZONES, Language, Plan, day_date
+from ingestion.demo.planted import Planted
 from ingestion.demo.rates import ad_spend, dollar_rates
+from ingestion.demo.records import Story
 from ingestion.demo.statement import StatementWriter
-from ingestion.demo.story import Teller
+from ingestion.demo.story import tell
 from ingestion.demo.truth.company import CompanyTruth
 from ingestion.demo.world import World
 
 Progress = Callable[[str, int, int | None], None]
 CHUNK = 400
+# the truth is held in memory, so big companies go without unless asked
+TRUTH_UP_TO = 2.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class DemoSummary:
     """What was made.
 
     Attributes:
-        rows: rows written by entity, `bank_transactions` being documents of statements.
+        rows: rows written by file, `bank_transactions` being documents of statements.
         planted: number of planted oddities by name.
         seconds: how long it took.
     """
@@ -44,21 +48,12 @@ class DemoSummary:
     rows: dict[str, int]
     planted: dict[str, int]
     seconds: float
-    truth: bool = False
+    truth: bool
 
     @property
     def total_rows(self) -> int:
         """Source rows of all entities."""
         return sum(self.rows.values())
-
-
-@dataclass
-class _Told:
-    """What the later parts need of all stories."""
-
-    payments: list[Payment] = field(default_factory=list)
-    planted: Counter[str] = field(default_factory=Counter)
-    truth: CompanyTruth | None = None
 
 
 def make_demo(
@@ -73,38 +68,83 @@ def make_demo(
     truth: bool | None = None,
     progress: Progress | None = None,
 ) -> DemoSummary:
-    """Write a whole demo company: company.yml, settings/, mapping/, inbox/.
+    """Write a whole demo company: company.yml, settings/, mapping/, inbox/, truth/.
 
     The bytes depend on the arguments only.
 
     Args:
-        root: directory of the company; its inbox, settings and mapping are replaced.
+        root: directory of the company; its inbox, settings, mapping and truth are replaced.
         scale: size, 1 is about 45,000 source rows in 24 months.
-        end: the day the company looks at its numbers, at 09:00.
-        truth: whether to write truth/; by default up to scale 2, as it is held in memory.
+        end: the day the company looks at its numbers, at 09:00 local time.
+        timezone: IANA zone; each language has its own.
+        truth: whether to write truth/; by default up to scale 2.
         progress: called with what is made, how much is done and of how much.
     """
     started = time.monotonic()
-    world = World(Plan(language, scale, end, seed, months, timezone or ZONES[language]))
-    tell = progress or (lambda _name, _done, _total: None)
-    folders(root)
-    told = _Told()
-    rates, spend = dollar_rates(world.plan, world.clock), ad_spend(world.plan, world.clock)
-    wanted = scale <= 2 if truth is None else truth
-    told.truth = CompanyTruth(world, rates) if wanted else None
-    rows = _write_crm(world, root, told, tell)
-    plain = dialect("canonical", world.clock)
-    write_settings(world, root / "settings", world.plan.last_day, rates, spend, plain)
-    tell("bank statements", 0, None)
-    book: Book = make_book(world, told.payments, rates, spend)
-    rows["bank_transactions"] = StatementWriter(book, world.plan).write(
-        root / "inbox" / "bank", world.plan.last_day
-    )
-    if told.truth:
-        tell("truth", 0, None)
-        told.truth.write(root / "truth", book)
-    (root / "company.yml").write_text(company_yml(world, f"{end}T09:00"), encoding="utf-8")
-    return DemoSummary(root, rows, dict(told.planted), time.monotonic() - started, wanted)
+    plan = Plan(language, scale, end, seed, months, timezone or ZONES[language])
+    wanted = scale <= TRUTH_UP_TO if truth is None else truth
+    maker = Maker(plan, progress or (lambda _name, _done, _total: None))
+    rows, planted = maker.write(root, wanted)
+    return DemoSummary(root, rows, planted, time.monotonic() - started, wanted)
+
+
+class Maker:
+    """Makes one company; `stories` may be told once and shown as of several days."""
+
+    def __init__(self, plan: Plan, progress: Progress) -> None:
+        self.world = World(plan)
+        self.progress = progress
+        self.rates = dollar_rates(plan, self.world.clock)
+        self.spend = ad_spend(plan, self.world.clock)
+
+    def stories(self) -> Iterator[Story]:
+        """Every story in order."""
+        for number in range(self.world.stories):
+            yield tell(self.world, number)
+            if number % CHUNK == CHUNK - 1:
+                self.progress("clients", number + 1, self.world.stories)
+        self.progress("clients", self.world.stories, self.world.stories)
+
+    def book(self, payments: list[Payment]) -> Book:
+        """The accounts of the company."""
+        self.progress("bank statements", 0, None)
+        return make_book(self.world, payments, self.rates, self.spend)
+
+    def write(self, root: Path, wanted: bool) -> tuple[dict[str, int], dict[str, int]]:
+        """Write the company as of its last day; returns rows by file and planted oddities by name."""
+        world, clock = self.world, self.world.clock
+        planted = Planted(clock.as_of)
+        truth = CompanyTruth(world, self.rates) if wanted else None
+        payments: list[Payment] = []
+
+        def seen() -> Iterator[Story]:
+            for story in self.stories():
+                payments.extend(story.payments)
+                if truth:
+                    truth.add(story)
+                for oddity in story.planted:
+                    planted.add(*oddity)
+                yield story
+
+        folders(root)
+        rows = write_crm(world, root, seen(), clock.as_of)
+        book = self.book(payments)
+        rows["bank_transactions"] = self.write_rest(root, book, world.plan.last_day)
+        if truth:
+            self.progress("truth", 0, None)
+            plant_money(planted, book, world)
+            truth.write(root / "truth", book)
+            planted.write(root / "truth" / "planted.yml")
+        return rows, planted.by_name()
+
+    def write_rest(self, root: Path, book: Book, day: int) -> int:
+        """Settings, statements and company.yml as of 09:00 of a day; returns the number of documents."""
+        world = self.world
+        plain = dialect("canonical", world.clock)
+        write_settings(world, root / "settings", day, self.rates, self.spend, book, plain)
+        text = company_yml(world, f"{day_date(day).isoformat()}T09:00")
+        (root / "company.yml").write_text(text, encoding="utf-8")
+        return StatementWriter(book, world.plan).write(root / "inbox" / "bank", day)
 
 
 def folders(root: Path) -> None:
@@ -114,25 +154,31 @@ def folders(root: Path) -> None:
         (root / name).mkdir(parents=True)
 
 
-def _write_crm(world: World, root: Path, told: _Told, tell: Progress) -> dict[str, int]:
-    spoken = dialect(world.plan.language, world.clock)
-    looks = style(world.plan.language)
-    writer = RowWriter(world, spoken, world.clock.as_of, looks.labels)
-    teller = Teller(world)
+def write_crm(world: World, root: Path, stories: Iterator[Story], as_of: int) -> dict[str, int]:
+    """Exports of the CRM as of a moment, and their mapping; returns rows by file."""
+    spoken, looks = dialect(world.plan.language, world.clock), style(world.plan.language)
+    writer = RowWriter(world, spoken, as_of, looks.labels)
     with CrmFiles(root / "inbox" / "crm", spoken, looks) as files:
         write_fixed(writer, world, mailings(world))
-        files.add(writer.take())
-        for number in range(world.stories):
-            story = teller.tell(number)
-            writer.story(story)
-            told.payments += story.payments
-            if told.truth:
-                told.truth.add(story)
-            told.planted.update(name for name, _, _ in story.planted)
-            if number % CHUNK == CHUNK - 1:
+        for number, story in enumerate(stories):
+            write_story(writer, story)
+            if number % CHUNK == 0:
                 files.add(writer.take())
-                tell("clients", number + 1, world.stories)
         files.add(writer.take())
-        tell("clients", world.stories, world.stories)
-    (root / "mapping" / "crm.yml").write_text(mapping_yml(looks, world.plan.timezone), encoding="utf-8")
+    mapping = mapping_yml(looks, world.plan.timezone)
+    (root / "mapping" / "crm.yml").write_text(mapping, encoding="utf-8")
     return {name: count for name, count in files.counts.items() if count}
+
+
+def plant_money(planted: Planted, book: Book, world: World) -> None:
+    """Note what is odd about movements, by the ids of the bank connector."""
+    for row, key in book.named():
+        if row.payment.kind not in ("", "number", "short"):
+            planted.add(f"payment: {row.payment.kind}", "bank_transactions", key)
+        if row.unknown:
+            planted.add("document without a direction", "bank_transactions", key)
+    missing = f"{book.own[0].account}/{day_date(book.missing_day).isoformat()}"
+    planted.add("document missing from the statement", "bank_balances", missing)
+    for day in sorted(world.clock.silent):
+        if world.plan.first_day <= day < world.plan.last_day:
+            planted.add("day with no data", "days", day_date(day).isoformat())

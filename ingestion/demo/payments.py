@@ -49,7 +49,9 @@ class Payer:
         elif kind == "odd":
             self.pay(deal, [], amount * 7 // 10 + 377, day, kind)
         elif kind == "third_party":
-            self.pay(deal, named, amount, day, kind, other=self._friend())
+            self.pay(deal, named, amount, day, kind, other=self._friend(), by_hand="match")
+        elif kind == "deposit":
+            self.pay(deal, named, amount, day, kind, by_hand="unmatch")
         elif kind == "instalments" or (amount > BIG and rng.random() < 0.5):
             self._instalments(deal, invoice)
         else:
@@ -89,6 +91,7 @@ class Payer:
         kind: str,
         direction: str = "in",
         other: Legal | None = None,
+        by_hand: str = "",
     ) -> None:
         """A payment of the client, or a refund to it."""
         purpose = client_purpose(deal.line, invoices, direction == "out")
@@ -97,10 +100,10 @@ class Payer:
         else:
             purpose += ". Без НДС"
         account = DOLLARS if deal.currency == "USD" else self.account
-        number = str(100 + (self.story.number * 31 + len(self.story.payments) * 7 + day) % 900)
+        # two equal payments of one day differ in nothing
+        turn = 0 if kind == "twice" else len(self.story.payments)
+        number = str(100 + (self.story.number * 31 + turn * 7 + day) % 900)
         came = direction == "in"
-        if kind not in ("number", "debt", "short"):
-            self.story.planted.append((f"payment: {kind}", "payments", f"{self.story.number}/{day}/{amount}"))
         self.story.payments.append(
             Payment(
                 day,
@@ -113,6 +116,7 @@ class Payer:
                 number if came else "",
                 tuple(row.invoice_id for row in invoices),
                 kind,
+                by_hand=by_hand,
             )
         )
 

@@ -1,4 +1,4 @@
-"""What people write in the purpose of a payment. Bank texts are Russian in both languages, as in a real bank."""
+"""What people write in the purpose of a payment; Russian in both languages, as in a real bank."""
 
 from __future__ import annotations
 

@@ -237,4 +237,8 @@ class Story:
     deliveries: list[Delivery] = field(default_factory=list)
     instalments: list[Instalment] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
-    planted: list[tuple[str, str, str]] = field(default_factory=list)
+    planted: list[tuple[str, str, str, int]] = field(default_factory=list)
+
+    def note(self, name: str, entity: str, record_id: str, at: int) -> None:
+        """Remember a planted oddity of a record, and when it happens."""
+        self.planted.append((name, entity, record_id, at))

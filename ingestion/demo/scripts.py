@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.demo.clock import Clock
@@ -70,6 +70,7 @@ PLOTS = (
     Script("two equal payments on one day", "won", pay="twice", pipeline=0),
     Script("paid by a third company", "won", pay="third_party", pipeline=0),
     Script("paid in instalments", "won", pay="instalments", pipeline=0),
+    Script("payment taken off an invoice by hand", "won", pay="deposit", pipeline=0),
     Script("payment that fits no invoice", "won", pay="odd", pipeline=0),
     Script("invoice cancelled", "won", "cancelled_invoice", pipeline=0),
     Script("client without a tax number", "won", "no_inn", pipeline=0, pay="number"),
@@ -125,10 +126,11 @@ def scripts(plan: Plan, clock: Clock, day_of: list[int]) -> dict[int, Script]:
     dated = _calendar_plots(plan, clock)
     conference = conference_day(plan, clock)
     # 3 clients of a conference, more in a bigger company
+    visitor = Script("client from the conference", "won", "conference", "number", "conference", pipeline=0)
     dated += [
-        Script("client from the conference", "won", "conference", "number", "conference", "", 0, conference + at % 2, 39_600 + at * 977 % 20_000)
+        replace(visitor, day=conference + at % 2, second=39_600 + at * 977 % 20_000)
         for at in range(3 * max(1, round(plan.scale)))
-    ]  # fmt: skip
+    ]
     for plot in dated:
         assert plot.day is not None
         number = max(1, bisect_left(day_of, plot.day))

@@ -12,10 +12,22 @@ from datetime import date
 from pathlib import Path
 
 from ingestion.demo.book import Book, Movement
+from ingestion.demo.documents import Payment
 from ingestion.demo.identity import Legal
 from ingestion.demo.plan import Plan, day_date, day_number
 from ingestion.demo.purposes import date_text, money_text
 
+BUDGET = (
+    "СтатусСоставителя=01",
+    "ПоказательКБК=18201061201010000510",
+    "ОКАТО=0",
+    "ПоказательОснования=0",
+    "ПоказательНомера=0",
+    "ПоказательДаты=0",
+    "ПоказательТипа=",
+)
+# where a bank keeps money of others for a moment
+TRANSIT = Legal("", "", "", "47416810000000000017", ("", "", "", ""))
 KINDS = {"01": "Платежное поручение", "17": "Банковский ордер"}
 
 
@@ -93,7 +105,7 @@ class StatementWriter:
                 balances.append(balance)
                 for row in self.by_day[number].get(day, ()):
                     if not row.unknown:
-                        balance += row.amount if row.direction == "in" else -row.amount
+                        balance += row.signed
             self.before.append(balances)
 
     def write(self, folder: Path, until: int) -> int:
@@ -141,8 +153,8 @@ class StatementWriter:
             for row in self.by_day[number].get(day, ())
             if not row.unknown
         ]
-        came = sum(row.amount for row in rows if row.direction == "in")
-        gone = sum(row.amount for row in rows if row.direction == "out")
+        came = sum(row.signed for row in rows if row.signed > 0)
+        gone = -sum(row.signed for row in rows if row.signed < 0)
         opening = self.before[number][first - self.plan.first_day]
         yield "СекцияРасчСчет"
         yield f"ДатаНачала={date_text(first)}"
@@ -155,53 +167,41 @@ class StatementWriter:
         yield "КонецРасчСчет"
 
 
-TRANSIT = Legal("", "", "", "47416810000000000017", ("", "", "", ""))
-
-
 def document(row: Movement, own: Legal) -> list[str]:
     """A document section; banks leave most fields of their own orders out."""
-    payer, payee = (own, row.other) if row.direction == "out" else (row.other, own)
-    day = date_text(row.day)
+    pay, day = row.payment, date_text(row.day)
+    goes = pay.direction == "out"
+    payer, payee = (own, pay.other) if goes else (pay.other, own)
+    if row.unknown:
+        payer = TRANSIT
     lines = [
-        f"СекцияДокумент={KINDS[row.order]}",
+        f"СекцияДокумент={KINDS[pay.order]}",
         f"Номер={row.number}",
         f"Дата={day}",
-        f"Сумма={money_text(row.amount)}",
+        f"Сумма={money_text(pay.amount)}",
     ]
-    if row.unknown:
-        payer, payee = TRANSIT, row.other
-    lines += [f"КвитанцияДата={day}", "КвитанцияВремя=12:00:00"] if row.order == "01" else []
-    lines += _side(
-        "Плательщик", payer, f"ДатаСписано={day}" if row.direction == "out" and not row.unknown else "", row
-    )
-    lines += _side("Получатель", payee, f"ДатаПоступило={day}" if row.direction == "in" else "", row)
-    lines += [f"ВидОплаты={row.order}"]
-    if row.budget:
+    if pay.order == "01":
+        lines += [f"КвитанцияДата={day}", "КвитанцияВремя=12:00:00"]
+    lines += _side("Плательщик", payer, f"ДатаСписано={day}" if goes and not row.unknown else "", pay)
+    lines += _side("Получатель", payee, "" if goes else f"ДатаПоступило={day}", pay)
+    lines.append(f"ВидОплаты={pay.order}")
+    if pay.budget:
         when = day_date(row.day)
-        lines += [
-            "СтатусСоставителя=01",
-            "ПоказательКБК=18201061201010000510",
-            "ОКАТО=0",
-            "ПоказательОснования=0",
-            f"ПоказательПериода=МС.{when.month:02d}.{when.year}",
-            "ПоказательНомера=0",
-            "ПоказательДаты=0",
-            "ПоказательТипа=",
-        ]
+        lines += [*BUDGET, f"ПоказательПериода=МС.{when.month:02d}.{when.year}"]
     # some banks break long purposes over lines
-    purpose = row.purpose.replace(", в т.ч.", ",\r\nв т.ч.") if row.amount % 7 == 0 else row.purpose
-    lines += [f"НазначениеПлатежа={purpose}", "Очередность=5", "КонецДокумента"]
-    return lines
+    broken = pay.amount % 7 == 0
+    purpose = pay.purpose.replace(", в т.ч.", ",\r\nв т.ч.") if broken else pay.purpose
+    return [*lines, f"НазначениеПлатежа={purpose}", "Очередность=5", "КонецДокумента"]
 
 
-def _side(role: str, who: Legal, moved: str, row: Movement) -> list[str]:
+def _side(role: str, who: Legal, moved: str, pay: Payment) -> list[str]:
     name = " ".join(who.name.split())
     lines = [f"{role}Счет={who.account}"]
     if moved:
         lines.append(moved)
-    if row.order == "17":
+    if pay.order == "17":
         return [*lines, f"{role}={name}", f"{role}ИНН={who.inn}"]
-    shown = f"ИНН {who.inn} {name}" if who.inn and row.amount % 3 == 0 else name
+    shown = f"ИНН {who.inn} {name}" if who.inn and pay.amount % 3 == 0 else name
     bank, bic, correspondent, city = who.bank
     return [
         *lines,

@@ -181,7 +181,7 @@ class Treasury:
             self.add(day, "treasury", sales // 66, "Налог на прибыль за квартал", "tax", budget=True)
 
     def _cards(self, month: int) -> None:
-        """The acquirer pays the cards of many clients in one sum; its fee is a document of its own or kept back."""
+        """The acquirer pays cards of many clients in one sum; its fee is a document or kept back."""
         for day in (4, 11, 18, 25):
             when = self._on(month, day)
             gross = int((38_000 + self.rng.random() * 60_000) * self.size) * RUB

@@ -2,119 +2,118 @@
 
 from __future__ import annotations
 
-import random
-
 from ingestion.demo.catalog import LOST, WON
 from ingestion.demo.funnel import Walk
 from ingestion.demo.people import SERVICE
-from ingestion.demo.records import Deal, Move, OwnerChange, Story
+from ingestion.demo.records import OwnerChange, Story
 from ingestion.demo.scripts import Script
-from ingestion.demo.world import World
 
 DAY = 86_400
+REOPENED = {"reopen_won_again": "won", "reopen_lost": "lost", "reopen_open": "open"}
 
 
-def before_walk(world: World, rng: random.Random, deal: Deal, script: Script) -> None:
-    """What is settled before the deal moves."""
-    if script.turn == "imported":
-        deal.logged_first = False
+class Turns:
+    """What happens to a deal that walked to its end; plots force a turn, the rest is left to chance."""
 
+    def __init__(self, walk: Walk, story: Story, script: Script) -> None:
+        self.walk, self.story, self.script = walk, story, script
+        self.world, self.rng, self.deal, self.turn = walk.world, walk.rng, walk.deal, script.turn
 
-def after_walk(
-    world: World, rng: random.Random, story: Story, deal: Deal, walk: Walk, script: Script, outcome: str
-) -> None:
-    """What happens to a deal that walked to its end."""
-    turn = script.turn
-    last = deal.moves[-1] if deal.moves else None
-    if walk.left_behind:
-        story.planted.append(("deal left behind by a dismissed manager", "deals", deal.deal_id))
-    if last is None:
-        return
-    if script.name:
-        story.planted.append((script.name, "deals", deal.deal_id))
-    if last.to_stage == WON:
-        _after_win(walk, story, turn)
-    elif last.to_stage == LOST and (turn == "revive" or (not script.name and rng.random() < 0.04)):
-        walk.reopen("won" if turn == "revive" or rng.random() < 0.4 else "lost")
-        story.planted.append(("lost deal re-opened", "deals", deal.deal_id))
-    if turn == "owner_before_win" or (not script.name and rng.random() < 0.04):
-        _pass_on(world, rng, story, deal)
-    if turn == "imported":
-        _import(deal)
-    elif turn == "closed_before":
-        deal.closed_at = deal.created_at - 3 * DAY
-    elif turn == "former_owner":
-        _give_to_former(world, deal)
-    elif turn in ("deleted", "merged") or (not script.name and rng.random() < 0.012):
-        _remove(
-            rng, story, deal, turn or ("deleted" if rng.random() < 0.5 or len(story.deals) < 2 else "merged")
-        )
-    if (
-        deal.closed_at is None
-        and deal.moves
-        and deal.moves[-1].to_stage in (WON, LOST)
-        and rng.random() < 0.9
-    ):
-        deal.closed_at = deal.moves[-1].at
+    def note(self, name: str, at: int) -> None:
+        """Plant an oddity of this deal."""
+        self.story.note(name, "deals", self.deal.deal_id, at)
 
+    def chance(self, turn: str, share: float) -> bool:
+        """Whether a turn is taken: told by the plot, or by chance where there is no plot."""
+        pick = self.rng.random()
+        return (bool(turn) and self.turn == turn) or (not self.script.name and pick < share)
 
-def _after_win(walk: Walk, story: Story, turn: str) -> None:
-    """Some wins are taken back; some won deals go to another hand."""
-    rng, world, deal = walk.rng, walk.world, walk.deal
-    if turn.startswith("reopen") or (not turn and rng.random() < 0.018):
-        then = {"reopen_won_again": "won", "reopen_lost": "lost", "reopen_open": "open"}.get(turn)
-        walk.reopen(then or ("won", "won", "lost", "open")[int(rng.random() * 4)])
-        story.planted.append(("deal re-opened after the win", "deals", deal.deal_id))
-    if deal.moves[-1].to_stage == WON and (turn == "owner_after_win" or rng.random() < 0.09):
-        at = deal.moves[-1].at + (4 + int(rng.random() * 50)) * DAY
-        follower = world.roster.pick(rng, SERVICE, world.clock.day(at)).user_id
+    def take(self) -> None:
+        """Take the turns."""
+        deal = self.deal
+        if deal.moves:
+            self._after_close()
+            if self.chance("owner_before_win", 0.04):
+                self._pass_on()
+            self._leave()
+        if self.script.name:
+            self.note(
+                self.script.name, deal.moves[-1].at if deal.moves else deal.closed_at or deal.created_at
+            )
+        last = deal.moves[-1] if deal.moves else None
+        if last and deal.closed_at is None and last.to_stage in (WON, LOST) and self.rng.random() < 0.9:
+            deal.closed_at = last.at
+
+    def _after_close(self) -> None:
+        last = self.deal.moves[-1]
+        if self.walk.left_behind:
+            self.note("deal left behind by a dismissed manager", last.at)
+        if last.to_stage == WON:
+            if self.turn in REOPENED or self.chance("", 0.018):
+                self._reopen_win()
+            if self.deal.moves[-1].to_stage == WON and self.chance("owner_after_win", 0.09):
+                self._pass_after_win()
+        elif last.to_stage == LOST and self.chance("revive", 0.04):
+            then = "won" if self.turn == "revive" or self.rng.random() < 0.4 else "lost"
+            self.walk.reopen(then)
+            self.note("lost deal re-opened", self.deal.moves[-1].at)
+
+    def _reopen_win(self) -> None:
+        then = REOPENED.get(self.turn) or ("won", "won", "lost", "open")[int(self.rng.random() * 4)]
+        known = len(self.deal.moves)
+        self.walk.reopen(then)
+        if len(self.deal.moves) > known:
+            self.note("deal re-opened after the win", self.deal.moves[known].at)
+
+    def _pass_after_win(self) -> None:
+        """The won deal goes to somebody who looks after the client from now on."""
+        rng, world, walk = self.rng, self.world, self.walk
+        at = self.deal.moves[-1].at + (4 + int(rng.random() * 50)) * DAY
+        day = world.clock.day(at)
+        follower = world.roster.pick(rng, SERVICE, day).user_id
         if follower == walk.owner:
-            follower = world.roster.pick(rng, "sales", world.clock.day(at)).user_id
+            follower = world.roster.pick(rng, "sales", day).user_id
         moment = world.at_work(rng, follower, at)
         if moment > 0 and follower != walk.owner:
             walk.hand_over(follower, moment)
-            story.planted.append(("owner changed after the win", "deals", deal.deal_id))
+            self.note("owner changed after the win", moment)
 
+    def _pass_on(self) -> None:
+        """In the middle of its way the deal gets another owner, who does everything from there on."""
+        deal, clock = self.deal, self.world.clock
+        if deal.owner_changes or len(deal.moves) < 3:
+            return
+        at = (deal.moves[0].at + deal.moves[1].at) // 2
+        department = self.world.roster.by_id[deal.owner].department_on(clock.day(at))
+        other = self.world.roster.pick(self.rng, department, clock.day(at))
+        # everything after must fall into days of the new owner's employment
+        if other.user_id == deal.owner or not other.employed(clock.day(deal.moves[-1].at)):
+            return
+        change_id = str(9_000_000_000 + self.walk.base * 8 + 7)
+        deal.owner_changes.append(
+            OwnerChange(change_id, "deal", deal.deal_id, deal.owner, other.user_id, at, deal.owner)
+        )
+        deal.moves = [move if move.at <= at else move._replace(by=other.user_id) for move in deal.moves]
+        self.note("owner changed before the end", at)
 
-def _pass_on(world: World, rng: random.Random, story: Story, deal: Deal) -> None:
-    """In the middle of its way the deal gets another owner, who does everything from there on."""
-    if deal.owner_changes or len(deal.moves) < 3:
-        return
-    at = (deal.moves[0].at + deal.moves[1].at) // 2
-    department = world.roster.by_id[deal.owner].department_on(world.clock.day(at))
-    other = world.roster.pick(rng, department, world.clock.day(at)).user_id
-    # everything after must fall into days of the new owner's employment
-    user = world.roster.by_id[other]
-    if other == deal.owner or not user.employed(world.clock.day(deal.moves[-1].at)):
-        return
-    change_id = str(9_000_000_000 + (int(deal.deal_id) - 10_000_000) * 8 + 7)
-    deal.owner_changes.append(OwnerChange(change_id, "deal", deal.deal_id, deal.owner, other, at, deal.owner))
-    deal.moves = [move if move.at <= at else move._replace(by=other) for move in deal.moves]
-    story.planted.append(("owner changed before the end", "deals", deal.deal_id))
-
-
-def _import(deal: Deal) -> None:
-    """The deal was brought over from an old system: its present stage is known, its way is not."""
-    last: Move = deal.moves[-1]
-    deal.entry = (last.to_pipeline, last.to_stage)
-    deal.closed_at = last.at if last.to_stage in (WON, LOST) else None
-    deal.moves = []
-    deal.owner_changes = []
-
-
-def _give_to_former(world: World, deal: Deal) -> None:
-    """An account that was switched off without a day of dismissal still owns the deal."""
-    deal.owner = world.roster.former.user_id
-    deal.owner_changes = []
-
-
-def _remove(rng: random.Random, story: Story, deal: Deal, how: str) -> None:
-    """Deleted, or merged into an earlier deal of the same client."""
-    at = deal.moves[-1].at + (1 + int(rng.random() * 20)) * DAY
-    if how == "merged" and len(story.deals) > 1:
-        deal.merged_at, deal.merged_into = at, story.deals[0].deal_id
-    else:
-        deal.deleted_at = at
-    story.planted.append(
-        (f"deal {how}" if how == "deleted" else "deal merged into another", "deals", deal.deal_id)
-    )
+    def _leave(self) -> None:
+        """The deal was imported, given to a switched-off account, deleted or merged."""
+        deal, rng = self.deal, self.rng
+        last = deal.moves[-1]
+        if self.turn == "imported":
+            # its present stage is known, its way is not
+            deal.entry = (last.to_pipeline, last.to_stage)
+            deal.closed_at = last.at if last.to_stage in (WON, LOST) else None
+            deal.moves, deal.owner_changes, deal.logged_first = [], [], False
+        elif self.turn == "closed_before":
+            deal.closed_at = deal.created_at - 3 * DAY
+        elif self.turn == "former_owner":
+            # an account that was switched off without a day of dismissal
+            deal.owner, deal.owner_changes = self.world.roster.former.user_id, []
+        elif self.turn == "merged" or (len(self.story.deals) > 1 and self.chance("", 0.008)):
+            deal.merged_at = last.at + (1 + int(rng.random() * 20)) * DAY
+            deal.merged_into = self.story.deals[0].deal_id
+            self.note("deal merged into another", deal.merged_at)
+        elif self.chance("deleted", 0.007):
+            deal.deleted_at = last.at + (1 + int(rng.random() * 20)) * DAY
+            self.note("deal deleted", deal.deleted_at)

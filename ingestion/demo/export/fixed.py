@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.clock import office_second
 from ingestion.demo.export.rows import RowWriter
+from ingestion.demo.export.work import write_activity
 from ingestion.demo.plan import CAMPAIGN
 from ingestion.demo.records import Activity
 from ingestion.demo.world import World
@@ -87,5 +88,4 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
             LINE_IDS[product.line],
         )
     for activity in sent:
-        if activity.created_at <= writer.as_of:
-            writer.activity(activity)
+        write_activity(writer, activity)

@@ -6,22 +6,37 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from ingestion.demo.book import CURRENCIES
+from ingestion.demo.book import CURRENCIES, Book
 from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.export.dialect import Dialect
 from ingestion.demo.finance import own_accounts
 from ingestion.demo.plan import day_date
 from ingestion.demo.plans import payroll, plans
 from ingestion.demo.rates import Rate, Spend
+from ingestion.demo.story import client_id
 from ingestion.demo.world import World
 
 ARTICLE_KINDS = {
-    "sales": "sales_income", "cards": "sales_income", "refunds": "sales_income", "interest": "other_income",
-    "suppliers": "operating_expense", "payroll": "operating_expense", "tax": "tax", "rent": "operating_expense",
-    "utilities": "operating_expense", "ads": "operating_expense", "telecom": "operating_expense",
-    "logistics": "operating_expense", "bank_fee": "fee", "acquiring_fee": "fee", "loan": "loan",
-    "loan_interest": "fee", "dividends": "dividend", "capex": "capital", "own": "own_transfer",
-}  # fmt: skip
+    "sales": "sales_income",
+    "cards": "sales_income",
+    "refunds": "sales_income",
+    "interest": "other_income",
+    "suppliers": "operating_expense",
+    "payroll": "operating_expense",
+    "tax": "tax",
+    "rent": "operating_expense",
+    "utilities": "operating_expense",
+    "ads": "operating_expense",
+    "telecom": "operating_expense",
+    "logistics": "operating_expense",
+    "bank_fee": "fee",
+    "acquiring_fee": "fee",
+    "loan": "loan",
+    "loan_interest": "fee",
+    "dividends": "dividend",
+    "capex": "capital",
+    "own": "own_transfer",
+}
 # priority, direction, name key, purpose, is_budget, is_client, article, line of business
 RULES = (
     (10, "out", "", "", "true", "", "tax", ""),
@@ -57,7 +72,7 @@ def table(folder: Path, name: str, header: str, rows: Iterable[tuple[object, ...
 
 
 def write_settings(
-    world: World, folder: Path, today: int, rates: list[Rate], spend: list[Spend], plain: Dialect
+    world: World, folder: Path, today: int, rates: list[Rate], spend: list[Spend], book: Book, plain: Dialect
 ) -> None:
     """All tables as kept on a day; `plain` writes canonical values."""
     words, catalog, clock = world.words, world.catalog, world.clock
@@ -200,6 +215,12 @@ def write_settings(
         "month_on user_id amount",
         [(day(row.month_day), row.user_id, money(row.amount)) for row in payroll(world)],
     )
+    table(
+        folder,
+        "matches",
+        "transaction_id invoice_id amount action author reason",
+        _by_hand(world, book, today),
+    )
     table(folder, "opening_balances", "counterparty_id amount currency balance_on", _debts(world, plain))
 
 
@@ -207,30 +228,47 @@ def _holiday(names: dict[str, str], number: int) -> str:
     return names.get(f"{day_date(number).month}-", "")
 
 
+def _by_hand(world: World, book: Book, today: int) -> list[tuple[object, ...]]:
+    """Payments that people matched or took off an invoice."""
+    reasons = {"match": world.words.reasons[0], "unmatch": world.words.reasons[1]}
+    return [
+        (
+            key,
+            row.payment.invoice_ids[0],
+            "",
+            row.payment.by_hand,
+            world.roster.director.name,
+            reasons[row.payment.by_hand],
+        )
+        for row, key in book.named()
+        if row.payment.by_hand and row.day < today
+    ]
+
+
 def _debts(world: World, plain: Dialect) -> list[tuple[object, ...]]:
     """Old clients that owed something, and one whom the company owed, before the history."""
-    from ingestion.demo.story import BIG_ID
-
     found: list[tuple[object, ...]] = []
     for at in range(min(4, world.old_stories)):
         amount = (18_400_000, 7_355_050, 41_000_000, -1_250_000)[at]
-        number = str(BIG_ID + (world.lead_stories + at) * 4)
+        number = client_id(world.lead_stories + at)
         found.append((number, plain.money(amount), "RUB", plain.day(world.plan.first_day - 1)))
     return found
 
 
 def company_yml(world: World, as_of: str) -> str:
     """Text of company.yml; `as_of` is local time."""
-    return "\n".join([
-        f"name: {world.words.company}",
-        f"language: {world.plan.language}",
-        f"timezone: {world.plan.timezone}",
-        "currency: RUB",
-        "amounts_include_vat: true",
-        f'as_of: "{as_of}"',
-        "releases: {keep: 7}",
-        "sources:",
-        "  crm: {connector: files, folder: inbox/crm, mapping: mapping/crm.yml, max_age_hours: 30}",
-        "  bank: {connector: bank, folder: inbox/bank, max_age_hours: 80}",
-        "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f"name: {world.words.company}",
+            f"language: {world.plan.language}",
+            f"timezone: {world.plan.timezone}",
+            "currency: RUB",
+            "amounts_include_vat: true",
+            f'as_of: "{as_of}"',
+            "releases: {keep: 7}",
+            "sources:",
+            "  crm: {connector: files, folder: inbox/crm, mapping: mapping/crm.yml, max_age_hours: 30}",
+            "  bank: {connector: bank, folder: inbox/bank, max_age_hours: 80}",
+            "",
+        ]
+    )

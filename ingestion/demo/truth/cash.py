@@ -56,43 +56,41 @@ class CashTruth:
         self._balances()
 
     def _add(self, row: Movement) -> None:
-        way = {"in": 1, "out": -1}[row.direction]
+        pay = row.payment
+        account, article = self.book.own[pay.account].account, pay.article or "~none"
         if not row.unknown:
-            self.bank[row.account][row.day] += way * row.amount
+            self.bank[pay.account][row.day] += row.signed
         if row.missing:
             return
-        at = 2 if row.unknown else 0 if way == 1 else 1
-        self.documents[row.account][row.day][at] += row.amount
-        flow = (
-            UNKNOWN
-            if row.unknown
-            else (CAME if way == 1 else GONE)
-            if row.internal
-            else INCOME
-            if way == 1
-            else EXPENSE
-        )
-        base = self.pricing.base(row.amount, CURRENCIES[row.account], row.day)
+        came = pay.direction == "in"
+        self.documents[pay.account][row.day][2 if row.unknown else 0 if came else 1] += pay.amount
+        if row.unknown:
+            flow = UNKNOWN
+        elif row.internal:
+            flow = CAME if came else GONE
+        else:
+            flow = INCOME if came else EXPENSE
+        base = self.pricing.base(pay.amount, CURRENCIES[pay.account], row.day)
         assert base is not None
-        account, article = self.book.own[row.account].account, row.article or "~none"
-        fee = row.fee
+        # what an acquirer kept back is income and expense, though only the rest came
+        self._flow(row.day, flow, account, article, pay.amount + pay.fee, base + pay.fee)
+        if pay.fee:
+            self._flow(row.day, EXPENSE, account, "acquiring_fee", pay.fee, pay.fee)
+        if flow == EXPENSE or pay.fee:
+            payee = f"inn:{pay.other.inn.lstrip('0')}" if pay.other.inn else f"account:{pay.other.account}"
+            for grain in ("month", "quarter", "year"):
+                period = self.periods.of(grain, row.day)
+                assert period is not None
+                for key in (payee, ALL):
+                    self.paid[grain, period.start][key] += pay.fee or base
+
+    def _flow(self, day: int, flow: int, account: str, article: str, amount: int, base: int) -> None:
         for grain in GRAINS:
-            period = self.periods.of(grain, row.day)
-            if period is None:
-                continue
-            # what an acquirer kept back is income and expense, though only the rest came
-            self.sums[grain, period.start, "total", ""][flow] += base + fee
-            self.sums[grain, period.start, "article", article][flow] += base + fee
-            self.sums[grain, period.start, "account", account][flow] += row.amount + fee
-            if fee:
-                for level, key in (("total", ""), ("article", "acquiring_fee"), ("account", account)):
-                    self.sums[grain, period.start, level, key][EXPENSE] += fee
-            if flow == EXPENSE or fee:
-                payee = (
-                    f"inn:{row.other.inn.lstrip('0')}" if row.other.inn else f"account:{row.other.account}"
-                )
-                self.paid[grain, period.start][payee] += fee or base
-                self.paid[grain, period.start][ALL] += fee or base
+            period = self.periods.of(grain, day)
+            assert period is not None
+            self.sums[grain, period.start, "total", ""][flow] += base
+            self.sums[grain, period.start, "article", article][flow] += base
+            self.sums[grain, period.start, "account", account][flow] += amount
 
     def _balances(self) -> None:
         """Balance of each account after each day, by the bank."""

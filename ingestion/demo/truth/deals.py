@@ -1,4 +1,4 @@
-"""Deals as the reports see them on the day looked at: visits to stages, the win, the price, the money received."""
+"""Deals as the reports see them on the day looked at: visits, the win, the price, the money received."""
 
 from __future__ import annotations
 

@@ -43,9 +43,18 @@ class Ledger:
         base = self.pricing.base(amount, self.invoices[invoice_id].currency, payment.day)
         self.base[self.invoices[invoice_id].deal_id] += base or 0
 
+    def by_hand(self, payments: list[Payment]) -> None:
+        """What people decided comes first, whoever paid."""
+        for payment in payments:
+            key = payment.invoice_ids[0] if payment.invoice_ids else ""
+            if payment.by_hand == "match" and key in self.invoices:
+                self.give(payment, key, min(payment.amount, self.open[key]))
+
     def by_number(self, payment: Payment) -> int:
         """Match what the purpose names; returns what is left of the payment."""
         left = payment.amount
+        if payment.by_hand:
+            return 0
         for key in payment.invoice_ids:
             if key not in self.invoices or self.inn[key] != _key(payment.other.inn) or not self.inn[key]:
                 continue
@@ -92,6 +101,7 @@ def received_by_deal(story: Story, today: int, pricing: Pricing) -> dict[str, in
     ledger = Ledger(story, today, pricing)
     payments = [row for row in story.payments if row.article in ("sales", "refunds") and row.day < today]
     payments.sort(key=lambda row: (row.day, row.direction == "out"))
+    ledger.by_hand(payments)
     rest = [
         row
         for row in payments

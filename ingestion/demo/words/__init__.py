@@ -66,6 +66,7 @@ class Words:
     campaigns: list[str]
     hostile_people: list[str]
     hostile_companies: list[str]
+    reasons: list[str]
     test_name: str
     test_tag: str
 
