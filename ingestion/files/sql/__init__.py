@@ -1,0 +1,1 @@
+"""Compilation of a mapping into DuckDB SQL over tables of text cells."""
