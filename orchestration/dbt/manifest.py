@@ -31,6 +31,7 @@ def ensure_manifest(dbt: Dbt) -> Path:
 
     Raises:
         RunFailed: the project cannot be parsed.
+        SpecErrors: a report says something it may not.
     """
     folder = dbt.folder / "manifest"
     path, mark = folder / "manifest.json", folder / "key.json"
@@ -43,6 +44,10 @@ def ensure_manifest(dbt: Dbt) -> Path:
     # dbt's partial parse of a changed file finds every metric of it twice
     (dbt.target / "partial_parse.msgpack").unlink(missing_ok=True)
     parsed = dbt.parse()
+    from reports_site import validate_reports
+
+    # a mistake in a report is told now, not after the models are built
+    validate_reports(parsed)
     folder.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     part = folder / f"manifest.json.{os.getpid()}.part"
