@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ingestion.demo.clock import Clock
 from ingestion.demo.people import (
     EQUIPMENT,
@@ -28,7 +30,7 @@ TEN = (
 
 
 def _sellers(scale: float) -> int:
-    return min(186, max(8, round(9 * float(scale) ** 0.8)))
+    return min(186, max(8, round(9 * math.pow(scale, 0.8))))
 
 
 def _first_of_month(plan: Plan, months: int) -> int:
@@ -94,7 +96,7 @@ def _seller(
 
 
 def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], list[User]]:
-    """Departments and users; the first four are the robot, the dispatcher, a switched-off account, the director."""
+    """Departments and users; the first four are robot, dispatcher, switched-off account, director."""
     count = _sellers(plan.scale)
     events = _events(plan, clock, count)
     teams = _teams(count)

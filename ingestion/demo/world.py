@@ -71,7 +71,7 @@ class World:
         return self._sources[bisect(self._shares, rng.random() * self._shares[-1])]
 
     def at_work(self, rng: random.Random, user_id: str, moment: int, days: int = 0) -> int:
-        """A moment in office hours, `days` working days later, when the user is at work; -1 when there is none.
+        """A moment in office hours, `days` working days later, when the user is at work; else -1.
 
         Never before `moment`; when the day's hours are over, a little after it.
         """

@@ -40,14 +40,16 @@ first_response_at processed_at processed_by status tags
 """
 CLIENTS = "counterparty_id name kind inn kpp phone email lead_source_id owner_id created_at region"
 MOVES = """
-change_id entity_type entity_id from_pipeline_id from_stage_id to_pipeline_id to_stage_id changed_at changed_by
+change_id entity_type entity_id from_pipeline_id from_stage_id to_pipeline_id to_stage_id
+changed_at changed_by
 """
 HANDS = "change_id entity_type entity_id from_owner_id to_owner_id changed_at changed_by"
 ACTIVITIES = """
 activity_id kind direction result user_id lead_id deal_id counterparty_id created_at happened_at address_count
 """
 CALLS = """
-activity_id direction result user_id lead_id deal_id counterparty_id happened_at duration_seconds phone call_key
+activity_id direction result user_id lead_id deal_id counterparty_id happened_at
+duration_seconds phone call_key
 """
 TASKS = """
 task_id title owner_id assigner_id created_at due_at is_due_all_day done_at state deal_id lead_id

@@ -8,59 +8,13 @@ from pathlib import Path
 
 from ingestion.demo.book import CURRENCIES, Book
 from ingestion.demo.catalog import LINE_IDS
+from ingestion.demo.export.cash_rules import ARTICLE_KINDS, RULES
 from ingestion.demo.export.dialect import Dialect
+from ingestion.demo.export.own_tables import by_hand, debts, holiday
 from ingestion.demo.finance import own_accounts
-from ingestion.demo.plan import day_date
 from ingestion.demo.plans import payroll, plans
 from ingestion.demo.rates import Rate, Spend
-from ingestion.demo.story import client_id
 from ingestion.demo.world import World
-
-ARTICLE_KINDS = {
-    "sales": "sales_income",
-    "cards": "sales_income",
-    "refunds": "sales_income",
-    "interest": "other_income",
-    "suppliers": "operating_expense",
-    "payroll": "operating_expense",
-    "tax": "tax",
-    "rent": "operating_expense",
-    "utilities": "operating_expense",
-    "ads": "operating_expense",
-    "telecom": "operating_expense",
-    "logistics": "operating_expense",
-    "bank_fee": "fee",
-    "acquiring_fee": "fee",
-    "loan": "loan",
-    "loan_interest": "fee",
-    "dividends": "dividend",
-    "capex": "capital",
-    "own": "own_transfer",
-}
-# priority, direction, name key, purpose, is_budget, is_client, article, line of business
-RULES = (
-    (10, "out", "", "", "true", "", "tax", ""),
-    (20, "", "", "*перевод собственных средств*", "", "", "own", ""),
-    (30, "out", "", "*эквайринг*", "", "", "acquiring_fee", ""),
-    (31, "in", "acquirer", "Возмещение по *", "", "", "cards", "prt"),
-    (40, "", "", "Комиссия*", "", "", "bank_fee", ""),
-    (41, "in", "", "Проценты на остаток*", "", "", "interest", ""),
-    (50, "out", "", "Проценты по займу*", "", "", "loan_interest", ""),
-    (51, "", "", "*займа по договору*", "", "", "loan", ""),
-    (60, "out", "", "Выплата дивидендов*", "", "", "dividends", ""),
-    (70, "out", "", "Заработная плата*", "", "", "payroll", ""),
-    (80, "out", "landlord", "", "", "", "rent", ""),
-    (81, "out", "utilities", "", "", "", "utilities", ""),
-    (82, "out", "telecom", "", "", "", "telecom", ""),
-    (83, "out", "logistics", "", "", "", "logistics", ""),
-    (84, "out", "ads_context", "", "", "", "ads", ""),
-    (85, "out", "ads_social", "", "", "", "ads", ""),
-    (86, "out", "", "*договору № ОС-*", "", "", "capex", ""),
-    (90, "out", "", "*поставщика*", "", "", "suppliers", ""),
-    (100, "out", "", "Возврат излишне*", "", "", "refunds", ""),
-    (110, "in", "", "", "", "true", "sales", ""),
-    (111, "in", "", "Оплата по *", "", "", "sales", ""),
-)
 
 
 def table(folder: Path, name: str, header: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -109,7 +63,7 @@ def write_settings(
         "holidays",
         "day is_working name",
         [
-            (day(number), plain.flag(works), _holiday(words.holiday_names, number))
+            (day(number), plain.flag(works), holiday(words.holiday_names, number))
             for number, works in clock.holidays.items()
         ],
     )
@@ -122,7 +76,8 @@ def write_settings(
     table(
         folder,
         "cash_flow_rules",
-        "priority direction counterparty_inn counterparty_name purpose is_budget is_client article_id line_of_business_id",
+        "priority direction counterparty_inn counterparty_name purpose is_budget is_client article_id "
+        "line_of_business_id",
         [
             (at, way, "", f"*{words.services[who]}*" if who else "", purpose, budget, client, article, line)
             for at, way, who, purpose, budget, client, article, line in RULES
@@ -219,40 +174,9 @@ def write_settings(
         folder,
         "matches",
         "transaction_id invoice_id amount action author reason",
-        _by_hand(world, book, today),
+        by_hand(world, book, today),
     )
-    table(folder, "opening_balances", "counterparty_id amount currency balance_on", _debts(world, plain))
-
-
-def _holiday(names: dict[str, str], number: int) -> str:
-    return names.get(f"{day_date(number).month}-", "")
-
-
-def _by_hand(world: World, book: Book, today: int) -> list[tuple[object, ...]]:
-    """Payments that people matched or took off an invoice."""
-    reasons = {"match": world.words.reasons[0], "unmatch": world.words.reasons[1]}
-    return [
-        (
-            key,
-            row.payment.invoice_ids[0],
-            "",
-            row.payment.by_hand,
-            world.roster.director.name,
-            reasons[row.payment.by_hand],
-        )
-        for row, key in book.named()
-        if row.payment.by_hand and row.day < today
-    ]
-
-
-def _debts(world: World, plain: Dialect) -> list[tuple[object, ...]]:
-    """Old clients that owed something, and one whom the company owed, before the history."""
-    found: list[tuple[object, ...]] = []
-    for at in range(min(4, world.old_stories)):
-        amount = (18_400_000, 7_355_050, 41_000_000, -1_250_000)[at]
-        number = client_id(world.lead_stories + at)
-        found.append((number, plain.money(amount), "RUB", plain.day(world.plan.first_day - 1)))
-    return found
+    table(folder, "opening_balances", "counterparty_id amount currency balance_on", debts(world, plain))
 
 
 def company_yml(world: World, as_of: str) -> str:

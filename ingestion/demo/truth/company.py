@@ -13,6 +13,7 @@ from ingestion.demo.truth.actions import Action, ActionReader, note_owners
 from ingestion.demo.truth.activity import ActivityTruth
 from ingestion.demo.truth.cash import CashTruth
 from ingestion.demo.truth.deals import DealFact, Pricing, counted
+from ingestion.demo.truth.losses import LossTruth
 from ingestion.demo.truth.periods import Periods
 from ingestion.demo.truth.pipeline import PipelineTruth
 from ingestion.demo.truth.sheet import write_sheets
@@ -45,12 +46,15 @@ class CompanyTruth:
         self.actions += [action for row in mailings(self.world) if (action := self.reader.mailing(row))]
         won = WonTruth(self.world, self.periods, self.staff, self.pricing)
         pipeline = PipelineTruth(self.world, self.periods, self.pricing)
+        losses = LossTruth(self.world, self.periods)
         for fact in self.deals:
             won.add(fact)
             pipeline.add(fact)
+            losses.add(fact)
         activity = ActivityTruth(self.world, self.periods, self.staff)
         for action in self.actions:
             activity.add(action)
         cash = CashTruth(book, self.periods, self.pricing)
-        sheets = [activity.sheet(), won.sheet(payroll(self.world)), *pipeline.sheets(), *cash.sheets()]
+        sheets = [activity.sheet(), won.sheet(payroll(self.world)), *pipeline.sheets()]
+        sheets += [losses.sheet(), *cash.sheets()]
         write_sheets(folder, sheets)

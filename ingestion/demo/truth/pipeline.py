@@ -1,4 +1,4 @@
-"""Truth of rpt_pipeline_by_stage: snapshot, cohort, throughput, and the reasons of losses."""
+"""Truth of rpt_pipeline_by_stage: snapshot, cohort and throughput."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ class PipelineTruth:
         self.reached: dict[tuple[str, int, Place], list[int]] = defaultdict(lambda: [0, 0, 0])
         # (grain, start, place) → (outcome, seconds) of visits that ended
         self.ended: dict[tuple[str, int, Place], list[tuple[str, int]]] = defaultdict(list)
-        self.reasons: dict[tuple[str, int, str, str, str], int] = defaultdict(int)
         stages = [(row.pipeline_id, row.stage_id) for row in world.catalog.stages if row.kind == "open"]
         pipelines = sorted({pipeline for pipeline, _ in stages})
         self.places: list[Place] = [(ALL, ALL), *((pipeline, ALL) for pipeline in pipelines), *stages]
@@ -125,30 +124,13 @@ class PipelineTruth:
             for place in _places(entry, last_stage):
                 self.reached[grain, period.start, place][1] += lost
                 self.reached[grain, period.start, place][2] += handed
-        if fact.state == "lost":
-            self._lost(fact, last)
 
     def _won_stage(self, pipeline: str) -> str:
         return next(stage for (at, stage), kind in self.kind.items() if at == pipeline and kind == "won")
 
-    def _lost(self, fact: DealFact, last: Visit) -> None:
-        stood = [visit for visit in fact.visits if self.is_open(visit)]
-        pipeline, stage = (stood[-1].pipeline, stood[-1].stage) if stood else (last.pipeline, UNKNOWN_STAGE)
-        reason = fact.deal.loss_reason or "~none"
-        for grain in LONG:
-            period = self.periods.of(grain, self.world.clock.day(last.entered))
-            if period:
-                for key in (
-                    (ALL, ALL, ALL),
-                    (pipeline, ALL, ALL),
-                    (pipeline, stage, ALL),
-                    (pipeline, stage, reason),
-                ):
-                    self.reasons[(grain, period.start, *key)] += 1
-
     def sheets(self) -> list[Sheet]:
-        """The four truth files."""
-        return [self._snapshot(), self._cohorts(), self._throughput(), self._reasons()]
+        """A truth file per view."""
+        return [self._snapshot(), self._cohorts(), self._throughput()]
 
     def _rows(self, grain: str, seen: set[tuple[str, int, Place]]) -> list[tuple[Period, str, Place]]:
         """Every period and place, and the unrecorded stages that were seen."""
@@ -252,22 +234,4 @@ class PipelineTruth:
                     None if middle is None else middle / 86_400,
                     None if high is None else high / 86_400,
                 )
-        return sheet
-
-    def _reasons(self) -> Sheet:
-        key = [*KEY[1:], "loss_reason_id"]
-        name = "rpt_pipeline_by_stage__loss_reasons"
-        sheet = Sheet(name, name, key, {"lost_deals": "integer"})
-        starts = {(grain, period.start): period for grain in LONG for period in self.periods.by_grain[grain]}
-        for (grain, start, pipeline, stage, reason), count in self.reasons.items():
-            level = (
-                "total"
-                if pipeline == ALL
-                else "pipeline"
-                if stage == ALL
-                else "stage"
-                if reason == ALL
-                else "reason"
-            )
-            sheet.add((*starts[grain, start].key, level, pipeline, stage, reason), count)
         return sheet
