@@ -86,8 +86,7 @@ def _run(arguments: list[str]) -> int:
         _complain(str(error))
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _complain("stopped; the last release is unchanged")
-        return EXIT_INTERRUPTED
+        code = EXIT_INTERRUPTED
     except BrokenPipeError:
         # the reader of our output has gone, as with `| head`; nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -96,6 +95,9 @@ def _run(arguments: list[str]) -> int:
         log = write_crash(error)
         _complain(f"something unexpected went wrong: {_first_line(error)} Details: {log}")
         return EXIT_FAILED
+    if code == EXIT_INTERRUPTED:
+        # typer turns Ctrl-C inside a command into this code
+        _complain("stopped; the last release is unchanged")
     return code if isinstance(code, int) else 0
 
 

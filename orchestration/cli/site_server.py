@@ -56,9 +56,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if host not in NAMES:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 only")
             return None
-        path = Path(self.translate_path(self.path))
-        site = self._site()
-        if not path.resolve().is_relative_to(site) or not path.is_file():
+        if not self._is_page():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
@@ -72,6 +70,15 @@ class SiteHandler(SimpleHTTPRequestHandler):
             return str(site / "\N{REPLACEMENT CHARACTER}")
         file = site.joinpath(*parts)
         return str(file / "index.html" if file.is_dir() else file)
+
+    def _is_page(self) -> bool:
+        """True for a file below the site that is no link to somewhere else."""
+        try:
+            path = Path(self.translate_path(self.path))
+            return path.is_file() and path.resolve().is_relative_to(self._site())
+        except OSError:
+            # a name longer than a file may have
+            return False
 
     def _site(self) -> Path:
         return (self.server.current / "site").resolve()

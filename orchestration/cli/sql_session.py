@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import duckdb
 
 from ingestion.errors import RunFailed, UserError
 from orchestration.cli.options import Format
 from orchestration.cli.output import as_csv, write_rows
+from orchestration.releases.reader import within
 
 READING = ("SELECT", "EXPLAIN")
 # more is of no use on a screen; CSV and JSON have no such limit
@@ -33,20 +31,17 @@ class SqlSession:
             RunFailed: it took too long or too much memory.
         """
         statement = self._parse(text)
-        with self._limit():
-            try:
-                answer = self.connection.execute(statement)
-                self._print(answer)
-            except duckdb.InterruptException:
-                raise RunFailed(
-                    f"the statement took more than {self.seconds:g} s.", todo="Allow more with --timeout."
-                ) from None
-            except duckdb.OutOfMemoryException as error:
-                raise RunFailed(
-                    f"the statement needs more memory than a query may use: {_reason(error)}"
-                ) from None
-            except duckdb.Error as error:
-                raise UserError(_reason(error)) from None
+        try:
+            within(self.connection, self.seconds, lambda: self._print(self.connection.execute(statement)))
+        except duckdb.InterruptException:
+            todo = "Allow more with --timeout."
+            raise RunFailed(f"the statement took more than {self.seconds:g} s.", todo=todo) from None
+        except duckdb.OutOfMemoryException as error:
+            raise RunFailed(
+                f"the statement needs more memory than a query may use: {_reason(error)}"
+            ) from None
+        except duckdb.Error as error:
+            raise UserError(_reason(error)) from None
 
     def _parse(self, text: str) -> duckdb.Statement:
         try:
@@ -77,16 +72,6 @@ class SqlSession:
         write_rows(columns, rows[:SHOWN_ROWS], self.form)
         if len(rows) > SHOWN_ROWS:
             print(f"… only the first {SHOWN_ROWS} rows are shown; --format csv has them all", file=sys.stderr)
-
-    @contextmanager
-    def _limit(self) -> Iterator[None]:
-        timer = threading.Timer(self.seconds, self.connection.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
 
 def _reason(error: Exception) -> str:

@@ -15,8 +15,10 @@ from orchestration.metrics.formats import as_day, exact
 from orchestration.metrics.names import GRAINS, METRIC_TIME, Cut, Names, check_metrics
 from orchestration.metrics.where import where_template
 from orchestration.releases.artifacts import SEMANTIC_MANIFEST
-from orchestration.releases.reader import open_warehouse
+from orchestration.releases.reader import open_warehouse, within
 from orchestration.releases.store import Release
+
+MOST_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -151,10 +153,15 @@ def _order(query: MetricQuery, cuts_by: Sequence[Cut]) -> list[str]:
 def _run(release: Release, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     with open_warehouse(release.warehouse) as connection:
         try:
-            answer = connection.execute(sql)
-            columns = [column[0] for column in answer.description or []]
-            return columns, answer.fetchall()
+            return within(connection, MOST_SECONDS, lambda: _fetch(connection, sql))
+        except duckdb.InterruptException:
+            raise RunFailed(f"the query took more than {MOST_SECONDS:g} s.") from None
         except duckdb.ConversionException as error:
             raise UserError(f"--where: {str(error).splitlines()[0]}") from None
         except duckdb.Error as error:
             raise RunFailed(f"the warehouse refused the query: {str(error).splitlines()[0]}") from error
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    answer = connection.execute(sql)
+    return [column[0] for column in answer.description or []], answer.fetchall()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -12,6 +14,9 @@ from ingestion.errors import RunFailed
 
 MEMORY = "2GB"
 THREADS = 4
+LOOK_SECONDS = 0.05
+
+Answer = TypeVar("Answer")
 
 
 @contextmanager
@@ -51,3 +56,36 @@ def open_warehouse(
         yield connection
     finally:
         connection.close()
+
+
+def within(connection: duckdb.DuckDBPyConnection, seconds: float, work: Callable[[], Answer]) -> Answer:
+    """Do work on a connection, which ends at a time limit and at Ctrl-C.
+
+    The engine itself hears of neither while it works, so it works in a thread of its own.
+
+    Raises:
+        duckdb.InterruptException: the time is over.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    answers: list[Answer] = []
+    errors: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            answers.append(work())
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            done.set()
+
+    # an event, not join(): a thread counts as ended once Ctrl-C came during its join
+    done = threading.Event()
+    threading.Thread(target=target, daemon=True).start()
+    try:
+        done.wait(seconds)
+    finally:
+        while not done.wait(LOOK_SECONDS):
+            connection.interrupt()
+    if errors:
+        raise errors[0]
+    return answers[0]

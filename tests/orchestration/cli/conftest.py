@@ -1,0 +1,56 @@
+"""The command as people run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("lead2cash")
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def clean_environment() -> dict[str, str]:
+    """Nothing of the caller's that changes what is printed."""
+    gone = {"LEAD2CASH_COMPANY", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM"}
+    return {name: value for name, value in os.environ.items() if name not in gone} | {"COLUMNS": "100"}
+
+
+@pytest.fixture
+def lead2cash(tmp_path: Path) -> Run:
+    """Runs the installed command in an empty directory."""
+
+    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        environment = clean_environment() | dict(options.pop("env", {}))  # type: ignore[call-overload]
+        return subprocess.run(
+            [str(PROGRAM), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            cwd=options.pop("cwd", tmp_path),  # type: ignore[arg-type]
+            env=environment,
+            **options,  # type: ignore[call-overload]
+        )
+
+    return run
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The same without a new process: for the many cases that only look at what is said."""
+    from orchestration.cli.app import main
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("COLUMNS", "100")
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        code = ended.value.code
+        return subprocess.CompletedProcess([], code if isinstance(code, int) else 1, printed.out, printed.err)
+
+    return run
