@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ingestion.demo.make import DemoSummary, make_demo
+from ingestion.demo.make import DemoSummary, make_daily_exports, make_demo
 
-__all__ = ["DemoSummary", "make_demo"]
+__all__ = ["DemoSummary", "make_daily_exports", "make_demo"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 Language = Literal["en", "ru"]
@@ -40,7 +41,7 @@ class Plan:
     months: int
     timezone: str
 
-    @property
+    @cached_property
     def start(self) -> date:
         """First day of history: the first of a month."""
         first = self.end.replace(day=1)
@@ -48,12 +49,12 @@ class Plan:
             first = (first - timedelta(days=1)).replace(day=1)
         return first
 
-    @property
+    @cached_property
     def first_day(self) -> int:
         """Number of the first day of history."""
         return day_number(self.start)
 
-    @property
+    @cached_property
     def last_day(self) -> int:
         """Number of the day `end`."""
         return day_number(self.end)

@@ -6,9 +6,11 @@ from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.clock import office_second
 from ingestion.demo.export.rows import RowWriter
 from ingestion.demo.export.work import write_activity
-from ingestion.demo.plan import CAMPAIGN
+from ingestion.demo.plan import CAMPAIGN, day_date
 from ingestion.demo.records import Activity
 from ingestion.demo.world import World
+
+BROKEN_ID = "2999999999"
 
 
 def mailings(world: World) -> list[Activity]:
@@ -89,3 +91,14 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
         )
     for activity in sent:
         write_activity(writer, activity)
+
+
+def write_broken(writer: RowWriter) -> None:
+    """A row whose time does not exist: it alone must be rejected, where everybody sees it."""
+    year = day_date(writer.world.plan.last_day).year - 1
+    no_such_day = (
+        f"31.02.{year} 10:00:00" if writer.world.plan.language == "ru" else f"{year}-02-31T10:00:00Z"
+    )
+    kind, way = writer.label("activity_kind", "message"), writer.label("direction", "out")
+    user = writer.world.roster.director.user_id
+    writer.put("activities", BROKEN_ID, kind, way, "", user, "", "", "", no_such_day, no_such_day, "")
