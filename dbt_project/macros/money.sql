@@ -6,9 +6,16 @@
     cast({{ amount }} * {{ rate }} as decimal(18, 2))
 {%- endmacro %}
 
-{# Money per piece, to the kopeck; NULL when there are no pieces. #}
+{#
+    Money per piece, to the kopeck, half up; NULL when there are no pieces. Counted in whole kopecks: a division
+    of decimals is a double in DuckDB, and half a kopeck is not.
+#}
 {% macro money_per(amount, count) -%}
-    cast({{ amount }} / nullif({{ count }}, 0) as decimal(18, 2))
+    cast(
+        sign({{ amount }}) * cast(
+            (2 * abs(cast({{ amount }} * 100 as hugeint)) + {{ count }}) // nullif(2 * {{ count }}, 0) as decimal(20, 0)
+        ) * cast(0.01 as decimal(3, 2))
+    as decimal(18, 2))
 {%- endmacro %}
 
 {# Share or rate between 0 and 1; NULL, not 0, when the denominator is empty. #}
