@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
 
 from ingestion.demo.book import CURRENCIES, Book, Movement
 from ingestion.demo.truth.deals import Pricing
+from ingestion.demo.truth.payees import PayeeTruth
 from ingestion.demo.truth.periods import GRAINS, Period, Periods
-from ingestion.demo.truth.sheet import Cell, Sheet, share
+from ingestion.demo.truth.sheet import Cell, Sheet
 
 KEY = ["period_grain", "period_start", "period_state", "level", "account_id", "article_id", "currency"]
 MEASURES = {
@@ -32,8 +32,6 @@ DAYS = {
     "closing": "money",
     "difference": "money",
 }
-PAYEES_KEY = ["period_grain", "period_start", "period_state", "level", "payee_key"]
-PAYEES = {"expense": "money", "share": "ratio", "previous_expense": "money", "growth": "ratio"}
 ALL = "~all"
 INCOME, EXPENSE, CAME, GONE, UNKNOWN = range(5)
 
@@ -48,7 +46,7 @@ class CashTruth:
         self.documents: list[dict[int, list[int]]] = [defaultdict(lambda: [0, 0, 0]) for _ in book.own]
         self.bank: list[dict[int, int]] = [defaultdict(int) for _ in book.own]
         self.sums: dict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0] * 5)
-        self.paid: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self.payees = PayeeTruth(periods)
         for rows in book.movements:
             for row in rows:
                 if row.day < self.today:
@@ -77,12 +75,7 @@ class CashTruth:
         if pay.fee:
             self._flow(row.day, EXPENSE, account, "acquiring_fee", pay.fee, pay.fee)
         if flow == EXPENSE or pay.fee:
-            payee = f"inn:{pay.other.inn.lstrip('0')}" if pay.other.inn else f"account:{pay.other.account}"
-            for grain in ("month", "quarter", "year"):
-                period = self.periods.of(grain, row.day)
-                assert period is not None
-                for key in (payee, ALL):
-                    self.paid[grain, period.start][key] += pay.fee or base
+            self.payees.add(row.day, pay.other, pay.fee or base)
 
     def _flow(self, day: int, flow: int, account: str, article: str, amount: int, base: int) -> None:
         for grain in GRAINS:
@@ -109,7 +102,7 @@ class CashTruth:
 
     def sheets(self) -> list[Sheet]:
         """The three truth files."""
-        return [self._periods(), self._days(), self._payees()]
+        return [self._periods(), self._days(), self.payees.sheet()]
 
     def _periods(self) -> Sheet:
         sheet = Sheet("rpt_cash_flow", "rpt_cash_flow", KEY, MEASURES)
@@ -172,23 +165,4 @@ class CashTruth:
                     self.after[number][day],
                     self._difference(number, day),
                 )
-        return sheet
-
-    def _payees(self) -> Sheet:
-        name = "rpt_cash_flow__payees"
-        sheet = Sheet(name, name, PAYEES_KEY, PAYEES)
-        for grain in ("month", "quarter", "year"):
-            periods = self.periods.by_grain[grain]
-            for at, period in enumerate(periods):
-                if period.state == "running":
-                    # compared with a part of the period before, which the truth does not hold
-                    continue
-                paid = self.paid[grain, period.start]
-                before = self.paid[grain, periods[at - 1].start] if at else {}
-                for payee in sorted({*paid, *before}):
-                    expense, earlier = paid.get(payee, 0), before.get(payee, 0)
-                    growth: Fraction | None = share(expense - earlier, earlier) if at else None
-                    level = "total" if payee == ALL else "payee"
-                    whole = share(expense, paid.get(ALL, 0))
-                    sheet.add((*period.key, level, payee), expense, whole, earlier if at else None, growth)
         return sheet

@@ -28,7 +28,7 @@ class CompanyTruth:
     def __init__(self, world: World, rates: list[Rate]) -> None:
         self.world = world
         today = world.clock.day(world.clock.as_of)
-        self.periods = Periods(world.plan.first_day, today)
+        self.periods = Periods(world.plan.first_day, today, world.clock.is_working)
         self.staff = Staff(world, today)
         self.pricing = Pricing(rates)
         self.reader = ActionReader(world, self.staff)

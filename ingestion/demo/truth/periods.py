@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -50,8 +50,8 @@ def following(grain: str, start: int) -> int:
 class Periods:
     """All periods from the first event of the company to the day looked at."""
 
-    def __init__(self, first: int, today: int) -> None:
-        self.first, self.today = first, today
+    def __init__(self, first: int, today: int, is_working: Callable[[int], bool]) -> None:
+        self.first, self.today, self.is_working = first, today, is_working
         self.by_grain = {grain: list(self._periods(grain)) for grain in GRAINS}
         self._of: dict[tuple[str, int], Period] = {}
         for grain, periods in self.by_grain.items():
@@ -68,6 +68,24 @@ class Periods:
                 grain, start, self.today if running else after - 1, "running" if running else "closed"
             )
             start = after
+
+    def compared(self, period: Period) -> tuple[int, int] | None:
+        """First and last day of what a period is compared with; None for the first period.
+
+        A running one is compared with as many elapsed working days of the one before.
+        """
+        at = self.by_grain[period.grain].index(period)
+        if not at:
+            return None
+        before = self.by_grain[period.grain][at - 1]
+        if period.state == "closed" or period.grain == "day":
+            return before.start, before.end
+        elapsed = sum(self.is_working(day) for day in range(period.start, self.today))
+        end = before.start - 1
+        while end < before.end and (elapsed or not self.is_working(end + 1)):
+            end += 1
+            elapsed -= self.is_working(end)
+        return before.start, end
 
     def of(self, grain: str, day: int) -> Period | None:
         """The period of a grain that covers a day."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ingestion.demo.truth.deals import UNKNOWN_STAGE, DealFact, Pricing, Visit
 from ingestion.demo.truth.periods import Period, Periods
-from ingestion.demo.truth.sheet import Sheet, percentile, share
+from ingestion.demo.truth.sheet import Cell, Sheet, percentile, share
 from ingestion.demo.world import World
 
 KEY = ["view", "period_grain", "period_start", "period_state", "level", "pipeline_id", "stage_id"]
@@ -54,6 +54,8 @@ class PipelineTruth:
         # (grain, start, place) → reached, lost, handed off
         self.reached: dict[tuple[str, int, Place], list[int]] = defaultdict(lambda: [0, 0, 0])
         # (grain, start, place) → (outcome, seconds) of visits that ended
+        # the first day on which a change of stage is on record
+        self.history_since: int | None = None
         self.ended: dict[tuple[str, int, Place], list[tuple[str, int]]] = defaultdict(list)
         stages = [(row.pipeline_id, row.stage_id) for row in world.catalog.stages if row.kind == "open"]
         pipelines = sorted({pipeline for pipeline, _ in stages})
@@ -66,6 +68,9 @@ class PipelineTruth:
     def add(self, fact: DealFact) -> None:
         """Count a deal in every view."""
         day = self.world.clock.day
+        if fact.deal.moves and len(fact.visits) > 1:
+            changed = day(fact.visits[1].entered)
+            self.history_since = min(changed, self.history_since or changed)
         for at, visit in enumerate(fact.visits):
             if not self.is_open(visit):
                 continue
@@ -226,10 +231,13 @@ class PipelineTruth:
                 }
                 seconds = [length for _, length in ended]
                 middle, high = percentile(seconds, Fraction(1, 2)), percentile(seconds, Fraction(9, 10))
+                unknown = (
+                    not ended and level == "stage" and period.end < (self.history_since or period.end + 1)
+                )
+                counts: list[Cell] = [None] * 5 if unknown else [len(ended), *count.values()]
                 sheet.add(
                     ("throughput", *period.key, level, *place),
-                    len(ended),
-                    *count.values(),
+                    *counts,
                     share(count["forward"], count["forward"] + count["lost"]),
                     None if middle is None else middle / 86_400,
                     None if high is None else high / 86_400,
