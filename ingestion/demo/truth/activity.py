@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 
 from ingestion.demo.truth.actions import FIGURES, INDEX, WEIGHTS, Action
 from ingestion.demo.truth.periods import Period, Periods
@@ -13,11 +14,14 @@ from ingestion.demo.world import World
 KEY = ["period_grain", "period_start", "period_state", "level", "department_id", "user_id"]
 MEASURES = {
     **dict.fromkeys(FIGURES, "integer"),
+    "talk_minutes": "ratio",
     "actions": "integer",
     "score": "money",
     "rank": "integer",
     "clients_touched": "integer",
     "silent_days": "integer",
+    "is_working_day": "boolean",
+    "is_silent_day": "boolean",
 }
 ALL = "~all"
 GRAINS = ("day", "week", "month")
@@ -120,7 +124,12 @@ class ActivityTruth:
         quiet: int,
     ) -> None:
         row = found or Sum()
-        cells: list[Cell] = [*row.figures, row.actions, row.score, rank, len(row.clients), quiet]
+        minutes = Fraction(row.figures[INDEX["talk_seconds"]], 60)
+        is_day = period.grain == "day"
+        working = str(self.world.clock.is_working(period.start)).lower() if is_day else None
+        silent = str(is_day and level == "manager" and quiet > 0).lower()
+        sums: list[Cell] = [*row.figures, minutes, row.actions, row.score, rank, len(row.clients)]
+        cells: list[Cell] = [*sums, quiet, working, silent]
         sheet.add((*period.key, level, department, user), *cells)
 
     def _ranks(self, sums: dict[tuple[str, str], Sum], people: set[str]) -> dict[str, int]:

@@ -41,7 +41,7 @@ class Sheet:
     """One truth file.
 
     Attributes:
-        measures: name → money (kopecks), integer, ratio or number (exact fractions), or text.
+        measures: name → money (kopecks), integer, boolean, ratio or number (exact fractions).
         where: what selects these rows in the mart.
     """
 
