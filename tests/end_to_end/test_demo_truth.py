@@ -33,7 +33,8 @@ def test_truth_equals_marts(
         types = dict(row[:2] for row in connection.execute(f"describe reports.{file['mart']}").fetchall())
         where = " and ".join(f"{name} = '{value}'" for name, value in file.get("where", {}).items()) or "true"
         cells = ", ".join(
-            f'round(cast("{name}" as double), 4) as "{name}"'
+            # the nudge keeps a value halfway between two roundings from falling to either side
+            f'round(cast("{name}" as double) + 1e-10, 6) as "{name}"'
             if types[name] == "DOUBLE"
             else f'cast("{name}" as {types[name]}) as "{name}"'
             for name in columns
