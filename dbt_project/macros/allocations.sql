@@ -1,91 +1,80 @@
 {#
-    Splits payments over invoices so that neither gives or takes more than it has, in the order of `step`
-    (payments by day, the invoices of one payment as it names them).
+    Splits payments over invoices so that neither gives or takes more than it has: payments by day, the invoices
+    of one payment by `position`.
 
     `pairs`: one row per payment and invoice with transaction_id, invoice_id, sign (1 a payment, -1 a refund),
-    payment_amount and invoice_amount (what is left of both), received_amount (what the invoice got before),
-    cap (the most this pair may take, or NULL) and step. Makes the CTE `allocated` with `granted` >= 0.
+    paid_on, position, payment_amount and invoice_amount (what is left of both), received_amount (what the
+    invoice got before) and cap (the most this pair may take, or NULL). Makes the CTE `allocated`, granted > 0.
 
     Where an invoice's payments name nothing else, or a payment's invoices are named by nobody else, a running
-    sum is exact. The rest is iterated until nothing moves: each round gives every pair what the earlier pairs of
-    its payment and of its invoice leave, so after as many rounds as the longest chain the answer is exact.
+    sum is exact. The rest is `tangled`.
 #}
 {% macro allocated(pairs) -%}
-named as (
-    select
-        *,
-        least(payment_amount, coalesce(cap, payment_amount)) as wanted,
-        least(invoice_amount, coalesce(cap, invoice_amount)) as taken,
-        count(*) over (partition by transaction_id) as invoices_of_payment,
-        count(*) over (partition by invoice_id) as payments_of_invoice,
-        min(sign) over (partition by invoice_id) as lowest_sign
-    from {{ pairs }}
+per_payment as (
+    select transaction_id, count(*) as invoices from {{ pairs }} group by transaction_id
 ),
 
-shaped as (
+per_invoice as (
+    select
+        pairs.invoice_id,
+        count(*) as payments,
+        min(pairs.sign) = 1 and max(per_payment.invoices) = 1 as is_straight
+    from {{ pairs }} as pairs
+    inner join per_payment on pairs.transaction_id = per_payment.transaction_id
+    group by pairs.invoice_id
+),
+
+counted as (
+    select
+        pairs.*,
+        least(pairs.payment_amount, coalesce(pairs.cap, pairs.payment_amount)) as wanted,
+        least(pairs.invoice_amount, coalesce(pairs.cap, pairs.invoice_amount)) as taken,
+        per_invoice.payments,
+        per_invoice.is_straight
+    from {{ pairs }} as pairs
+    inner join per_invoice on pairs.invoice_id = per_invoice.invoice_id
+),
+
+-- one payment, one invoice: most of them
+single as (
+    select transaction_id, invoice_id, sign, least(wanted, taken) as granted
+    from counted
+    where is_straight and payments = 1
+),
+
+stepped as (
     select
         *,
-        lowest_sign = 1 and max(invoices_of_payment) over (partition by invoice_id) = 1 as is_one_invoice,
-        min(lowest_sign) over (partition by transaction_id) = 1
-        and max(payments_of_invoice) over (partition by transaction_id) = 1 as is_one_payment
-    from named
+        row_number() over (order by paid_on, sign desc, transaction_id, position, invoice_id) as step,
+        min(case when payments = 1 and sign = 1 then 1 else 0 end) over (partition by transaction_id) = 1 as is_merged
+    from counted
+    where not (is_straight and payments = 1)
 ),
 
 straight as (
     select
-        *,
+        transaction_id,
+        invoice_id,
+        sign,
         case
-            when is_one_invoice
-                then least(wanted, invoice_amount - coalesce(sum(wanted) over (
-                    partition by invoice_id order by step rows between unbounded preceding and 1 preceding
-                ), 0))
-            else least(taken, payment_amount - coalesce(sum(taken) over (
-                partition by transaction_id order by step rows between unbounded preceding and 1 preceding
-            ), 0))
+            when is_straight
+                then least(wanted, invoice_amount - coalesce(sum(wanted) over invoice_before, 0))
+            else least(taken, payment_amount - coalesce(sum(taken) over payment_before, 0))
         end as granted
-    from shaped
-    where is_one_invoice or is_one_payment
+    from stepped
+    where is_straight or is_merged
+    window
+        invoice_before as (partition by invoice_id order by step rows between unbounded preceding and 1 preceding),
+        payment_before as (partition by transaction_id order by step rows between unbounded preceding and 1 preceding)
 ),
 
-tangled as (
-    select
-        0 as round,
-        true as is_moving,
-        transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
-        cast(0 as decimal(18, 2)) as granted
-    from shaped
-    where not is_one_invoice and not is_one_payment
-    union all
-    select
-        round + 1,
-        bool_or(next_granted != granted) over (),
-        transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
-        next_granted
-    from (
-        select
-            *,
-            cast(greatest(0, least(
-                payment_amount - coalesce(sum(granted) over (
-                    partition by transaction_id order by step rows between unbounded preceding and 1 preceding
-                ), 0),
-                case when sign = 1 then invoice_amount else received_amount end
-                - sign * coalesce(sum(sign * granted) over (
-                    partition by invoice_id order by step rows between unbounded preceding and 1 preceding
-                ), 0),
-                coalesce(cap, payment_amount)
-            )) as decimal(18, 2)) as next_granted
-        from tangled
-        where is_moving
-    ) as moved
-),
+{{ tangled('stepped') }},
 
 allocated as (
-    select transaction_id, invoice_id, sign, cast(granted as decimal(18, 2)) as granted
-    from straight
-    where granted > 0
+    select transaction_id, invoice_id, sign, cast(granted as decimal(18, 2)) as granted from single where granted > 0
     union all
-    select transaction_id, invoice_id, sign, granted
-    from tangled
-    where granted > 0 and not is_moving
+    select transaction_id, invoice_id, sign, cast(granted as decimal(18, 2)) from straight where granted > 0
+    union all
+    select transaction_id, invoice_id, sign, granted from tangled where granted > 0 and not is_moving
 )
 {%- endmacro %}

@@ -55,10 +55,18 @@ standing as (
     select * from current_rows
 ),
 {% endif %}
-newest as (
-    select *
+repeated as (
+    select source, id, max(age) as age
     from standing
-    qualify row_number() over (partition by source, id order by age desc) = 1
+    group by source, id
+    having count(*) > 1
+),
+
+newest as (
+    select standing.*
+    from standing
+    left join repeated on standing.source = repeated.source and standing.id = repeated.id
+    where repeated.age is null or standing.age = repeated.age
 ),
 
 final as (

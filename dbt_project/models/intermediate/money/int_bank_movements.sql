@@ -27,37 +27,30 @@ happened as (
     where not is_deleted
 ),
 
+-- the fee as a movement of its own
 parts as (
     select
         *,
-        transaction_id as movement_id,
-        case when fee > 0 then 'gross' else 'whole' end as part,
-        amount + coalesce(fee, 0) as amount_orig,
-        amount as booked_amount
+        unnest(case when fee > 0 then ['gross', 'fee'] else ['whole'] end) as part
     from happened
-    union all
-    select
-        * replace ('out' as direction),
-        transaction_id || '~fee' as movement_id,
-        'fee' as part,
-        fee as amount_orig,
-        0 as booked_amount
-    from happened
-    where fee > 0
 ),
 
 final as (
     select
-        parts.movement_id,
+        case when parts.part = 'fee' then parts.transaction_id || '~fee' else parts.transaction_id end as movement_id,
         parts.transaction_id,
         parts.part,
         parts.account_id,
-        parts.direction,
+        case when parts.part = 'fee' then 'out' else parts.direction end as direction,
         parts.is_internal,
         parts.booked_on,
         parts.value_on,
-        cast(parts.amount_orig as decimal(18, 2)) as amount_orig,
-        cast(parts.booked_amount as decimal(18, 2)) as booked_amount,
+        cast(case parts.part
+            when 'fee' then parts.fee
+            when 'gross' then parts.amount + parts.fee
+            else parts.amount
+        end as decimal(18, 2)) as amount_orig,
+        case when parts.part = 'fee' then 0 else parts.amount end as booked_amount,
         parts.currency,
         parts.inn_key,
         parts.counterparty_inn,

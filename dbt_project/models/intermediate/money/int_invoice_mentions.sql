@@ -1,10 +1,12 @@
--- what a purpose says of invoices: "по счетам № 45, 46 от 10.01.2026" names two numbers with one date
+{#- what a purpose says of invoices: "по счетам № 45, 46 от 10.01.2026" names two numbers with one date -#}
 {%- set token = "[a-zа-я]{0,6}[/\\-]?[0-9][0-9a-zа-я/\\-]*" %}
 {%- set sign = "(?:№|n[o°]?[. ]|#|no\\.?|num\\.?|number)?\\s*" %}
 {%- set day = "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}(?:[./][0-9]{4}|[./][0-9]{2})?" %}
 {%- set of = "\\s*(?:от|of|dated|from|dd)\\s*" %}
-{%- set mention = "(" ~ token ~ "(?:\\s*(?:,|;|и|and|&)\\s*" ~ sign ~ token ~ ")*)" ~ of ~ "(" ~ day ~ ")" %}
-{%- set other = "(?:договор[а-я]*|дог\\.|контракт[а-я]*|contract|agreement|акт[ауе]?|упд|накладн[а-я]*|заказ[ау]?|order)" %}
+{%- set list = token ~ "(?:\\s*(?:,|;|и|and|&)\\s*" ~ sign ~ token ~ ")*" %}
+{#- a contract, an act or an order has a number and a date too -#}
+{%- set other = "договор|дог\\.|контракт|contract|agreement|акт|упд|накладн|заказ|order" %}
+{%- set mention = "(?:(?:^|[^a-zа-я])(?:" ~ other ~ ")[^0-9№#]{0,40}" ~ sign ~ ")?" ~ list ~ of ~ "(?:" ~ day ~ ")" %}
 with payments as (
     select * from {{ ref('int_payments') }}
 ),
@@ -18,10 +20,9 @@ read as (
     select
         payments.transaction_id,
         payments.paid_on,
-        regexp_replace(
-            regexp_replace(replace(lower(payments.purpose), 'ё', 'е'), '\s+', ' ', 'g'),
-            '{{ other }}\s*{{ sign }}{{ token }}{{ of }}(?:{{ day }})', ' ', 'g'
-        ) as purpose
+        regexp_extract_all(
+            translate(lower(payments.purpose), 'ё' || chr(10) || chr(13) || chr(160), 'е   '), '{{ mention }}'
+        ) as texts
     from payments
     where
         payments.is_automatic
@@ -29,23 +30,9 @@ read as (
         and payments.inn_key in (select inn_key from invoices where inn_key is not null)
 ),
 
-found as (
-    select
-        transaction_id,
-        paid_on,
-        regexp_extract_all(purpose, '{{ mention }}', 1) as numbers,
-        regexp_extract_all(purpose, '{{ mention }}', 2) as days
-    from read
-),
-
 mentions as (
-    select
-        transaction_id,
-        paid_on,
-        unnest(numbers) as numbers,
-        unnest(days) as day,
-        generate_subscripts(numbers, 1) as place
-    from found
+    select transaction_id, paid_on, unnest(texts) as text, generate_subscripts(texts, 1) as place
+    from read
 ),
 
 split as (
@@ -53,9 +40,11 @@ split as (
         transaction_id,
         paid_on,
         place,
-        replace(day, '/', '.') as day,
-        regexp_extract_all(numbers, '{{ token }}') as tokens
+        replace(regexp_extract(text, '({{ day }})$', 1), '/', '.') as day,
+        regexp_extract_all(regexp_extract(text, '({{ list }}){{ of }}(?:{{ day }})$', 1), '{{ token }}') as tokens
     from mentions
+    -- "по договору, счет № 45 от …" names an invoice all the same
+    where not regexp_matches(text, '^[^a-zа-я]?(?:{{ other }})') or regexp_matches(text, '^[^0-9]*(?:сч|inv)')
 ),
 
 numbers as (

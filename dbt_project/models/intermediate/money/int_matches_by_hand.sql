@@ -20,9 +20,8 @@ pairs as (
         invoices.amount as invoice_amount,
         0 as received_amount,
         matches.amount as cap,
-        row_number() over (
-            order by payments.paid_on, payments.transaction_id, invoices.due_on, invoices.invoice_id
-        ) as step
+        payments.paid_on,
+        invoices.due_on as position
     from matches
     inner join payments on matches.transaction_id = payments.transaction_id
     inner join invoices

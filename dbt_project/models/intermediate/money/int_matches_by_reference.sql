@@ -22,9 +22,8 @@ pairs as (
         invoices_left.open_amount as invoice_amount,
         invoices_left.received_amount,
         cast(null as decimal(18, 2)) as cap,
-        row_number() over (
-            order by payments_left.paid_on, payments_left.sign desc, candidates.transaction_id, candidates.position
-        ) as step
+        payments_left.paid_on,
+        candidates.position
     from candidates
     inner join payments_left on candidates.transaction_id = payments_left.transaction_id
     inner join invoices_left on candidates.invoice_id = invoices_left.invoice_id

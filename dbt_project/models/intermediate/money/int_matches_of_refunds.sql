@@ -74,9 +74,8 @@ pairs as (
         paid_invoices.open_amount as invoice_amount,
         paid_invoices.received_amount,
         cast(chosen.cap as decimal(18, 2)) as cap,
-        row_number() over (
-            order by refunds.paid_on, chosen.transaction_id, chosen.rule, chosen.position, chosen.invoice_id
-        ) as step
+        refunds.paid_on,
+        row_number() over (partition by chosen.transaction_id order by chosen.rule, chosen.position) as position
     from chosen
     inner join refunds on chosen.transaction_id = refunds.transaction_id
     inner join paid_invoices on chosen.invoice_id = paid_invoices.invoice_id

@@ -16,8 +16,11 @@ sided as (
     select
         *,
         article_kind = 'sales_income' as is_sales,
-        article_id = '~none'
-        and (is_reversal or regexp_matches(lower(coalesce(purpose, '')), 'возврат|refund')) as is_return
+        case
+            when article_id = '~none' and direction = 'out'
+                then is_reversal or regexp_matches(lower(coalesce(purpose, '')), 'возврат|refund')
+            else false
+        end as is_return
     from movements
     where direction in ('in', 'out') and not is_own_transfer and part != 'fee'
 ),
