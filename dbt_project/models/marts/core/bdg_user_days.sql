@@ -47,7 +47,8 @@ final as (
         coalesce(stays.department_id, users.department_id) as department_id,
         coalesce(users.hired_on <= dates.date_day, true)
         and coalesce(users.dismissed_on >= dates.date_day, true)
-        and (users.is_active or users.dismissed_on is not null) as is_employed,
+        and (users.is_active or users.dismissed_on is not null)
+        and users.is_listed as is_employed,
         absent.user_id is not null as is_absent
     from users
     cross join dates

@@ -25,7 +25,8 @@ final as (
         periods.period_start <= periods.period_end
         and coalesce(users.hired_on <= periods.period_end, true)
         and coalesce(users.dismissed_on >= periods.period_start, true)
-        and (users.is_active or users.dismissed_on is not null) as is_employed
+        and (users.is_active or users.dismissed_on is not null)
+        and users.is_listed as is_employed
     from periods
     cross join users
     left join user_days on users.user_id = user_days.user_id and periods.period_end = user_days.date_day
