@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from orchestration.cli.app import app, main
+import sys
+from typing import Any
 
 __all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run one command and end the process with its exit code."""
+    try:
+        from orchestration.cli.program import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        from orchestration.cli.program import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
