@@ -12,10 +12,10 @@ HIDDEN = "***"
 SECRET_NAME = re.compile(r"(token|secret|password|passwd|_pwd$|api_?key|credential|webhook)", re.IGNORECASE)
 # user:password@ of a URL, e.g. https://user:pass@host/
 URL_LOGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/@:]+:[^\s/@]+@", re.IGNORECASE)
-# key=value in a URL's query or a connection text, e.g. ?api_token=abc or password: abc
+# key=value in a URL's query, a connection text or JSON, e.g. ?api_token=abc or "password": "abc"
 PAIR = re.compile(
     r"(?P<name>[\w-]*(?:token|secret|password|passwd|_pwd|api_?key|credential|authorization|auth)[\w-]*)"
-    r"(?P<sign>\s*[=:]\s*)(?:Bearer\s+)?(?P<value>[^\s&,;'\"}\]]+)",
+    r"(?P<sign>[\"']?\s*[=:]\s*[\"']?)(?:Bearer\s+)?(?P<value>[^\s&,;'\"}\]]+)",
     re.IGNORECASE,
 )
 # the path of an incoming webhook holds its secret, e.g. https://x.example/rest/1/abcdef123456/crm.deal.list

@@ -21,7 +21,7 @@ def release_asset(pages: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """The published release, below every page."""
 
     @dg.multi_asset(
-        name="publish",
+        name="publish_release",
         specs=[
             dg.AssetSpec(
                 RELEASE,
