@@ -176,9 +176,12 @@ def test_ctrl_c_says_one_line_and_ends_with_130(release: Release, company: Compa
         text=True,
         env=clean_environment(),
     )
-    wait_for_open(process.pid, release.warehouse)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    try:
+        wait_for_open(process.pid, release.warehouse)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert (out, err) == ("", "lead2cash: stopped; the last release is unchanged\n")
 
