@@ -19,8 +19,8 @@ help: ## What can be made here
 
 setup: $(READY) ## Virtual environment with the locked dependencies
 
-$(READY): requirements.lock pyproject.toml tools/setup
-	@PYTHON="$(PYTHON)" tools/setup $(VENV)
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@PYTHON="$(PYTHON)" .ci/setup $(VENV)
 	@touch $@
 
 demo: $(READY) ## A believable company in demo/, through the whole pipeline, as a site
@@ -43,7 +43,7 @@ lock: $(READY) ## Resolve the dependencies again into requirements.lock
 	  --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements.lock
 
 chromium:
-	@tools/chromium
+	@.ci/chromium
 
 clean: ## Remove what the targets made
-	@rm -rf $(VENV) demo bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) demo .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis

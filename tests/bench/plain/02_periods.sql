@@ -14,8 +14,8 @@ select least(
 ) as first_on, (select as_of_on from run) as last_on;
 
 create table days as
-select day::date as day,
-    coalesce(holidays.is_working, isodow(day) in (select weekday from inputs.settings.working_days)) as is_working
+select series.day::date as day,
+    coalesce(holidays.is_working, isodow(series.day) in (select weekday from inputs.settings.working_days)) as is_working
 from history, generate_series(first_on - interval 800 day, last_on, interval 1 day) as series (day)
 left join inputs.settings.holidays as holidays on holidays.day = series.day::date;
 

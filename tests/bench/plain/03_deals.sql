@@ -31,7 +31,7 @@ entries as (
         coalesce(firsts.from_stage_id, firsts.to_stage_id, deals.stage_id) as stage_id
     from deals left join firsts using (deal_id)
     union all
-    select changes.deal_id, change_id, changed_at, to_pipeline_id, to_stage_id
+    select changes.deal_id, changes.change_id, changes.changed_at, changes.to_pipeline_id, changes.to_stage_id
     from changes
     left join firsts using (deal_id)
     -- a first change that names no stage before it is the entry itself
@@ -61,7 +61,8 @@ with standing as (
 ),
 won as (
     select deals.*, coalesce(standing.won_at, deals.closed_at) as won_at
-    from deals inner join standing using (deal_id)
+    from deals
+    inner join standing using (deal_id)
     where standing.kind_now = 'won'
 ),
 changes_before as (

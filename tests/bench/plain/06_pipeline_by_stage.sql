@@ -26,7 +26,7 @@ moves as (
     select pipeline_id, stage_id, local_day(entered_at) as on_day, deal_id, 1 as step, entered_at from visits where kind = 'open'
 ),
 standing as (
-    select period_grain, period_start, period_state, pipeline_id, stage_id, period_end, local_day(entered_at) as entered_on, amount, currency
+    select period_grain, period_start, period_state, visits.pipeline_id, visits.stage_id, period_end, local_day(entered_at) as entered_on
     from visits inner join ends on local_day(visits.entered_at) <= ends.period_end
         and coalesce(local_day(visits.left_at), date '9999-12-31') > ends.period_end
     inner join deals using (deal_id)
