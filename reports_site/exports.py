@@ -45,7 +45,7 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def mart_csv(warehouse: Warehouse, model: ModelNode) -> bytes:
-    """A whole mart under its own column names, as the warehouse wrote the lines; text is guarded and quoted."""
+    """A whole mart under its own column names, as the warehouse wrote the lines; text is guarded."""
     columns: dict[str, str] = dict(
         warehouse.query(
             "select column_name, data_type from information_schema.columns"

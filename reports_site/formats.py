@@ -101,24 +101,27 @@ class Formatter:
         return self.compact(repr(value))
 
     def money_places(self, values: list[Any]) -> int:
-        """Decimals of a column of money: none when its amounts are large."""
-        return 0 if any(abs(value) >= WHOLE_FROM for value in values if value is not None) else 2
+        """Decimals of a column of money: none when its amounts are large or whole."""
+        known = [Decimal(value) for value in values if value is not None]
+        is_whole = all(value == value.to_integral() for value in known)
+        return 0 if is_whole or any(abs(value) >= WHOLE_FROM for value in known) else 2
 
-    def change(self, value: Any, before: Any, form: str) -> str:
-        """The change in words: per cent, or percentage points for a rate; a dash when it cannot be said."""
+    def change(self, value: Any, before: Any, form: str, currency: str | None = None) -> str:
+        """The change in words: per cent; percentage points for a rate; the amount where per cent would
+        mislead, as it does from zero, from below zero and for more than tenfold."""
         if value is None or before is None:
             return DASH
         difference = Decimal(value) - Decimal(before)
-        sign = "+" if difference > 0 else "−" if difference < 0 else ""
+        sign = "+" if difference > 0 else "−"
+        if not difference:
+            return self.ui._("unchanged")
         if form == "percent":
             return self.ui._("%(points)s pp", points=sign + self._decimal(abs(difference) * 100, 1))
-        if not before:
-            return DASH if difference else self._percent(0)
-        ratio = abs(difference / Decimal(before))
-        if ratio > 9:
-            return self.ui._(
-                "%(times)s times", times="×" + self._decimal(abs(Decimal(value) / Decimal(before)), 0)
-            )
+        ratio = abs(difference / Decimal(before)) if before else Decimal(0)
+        if before <= 0 or value < 0 or ratio > 10:
+            return sign + self.big(abs(difference), form, currency)
+        if ratio < Decimal("0.0005"):
+            return "≈ " + self._percent(0, places=0)
         return sign + self._percent(ratio, places=0 if ratio >= Decimal("0.0995") else 1)
 
     def day(self, day: date, pattern: str = "d MMM y") -> str:

@@ -36,9 +36,14 @@ class Period:
 class Calendar:
     """All periods by id, with the latest closed and the running one of each grain."""
 
-    def __init__(self, periods: Iterable[Period]) -> None:
+    def __init__(self, periods: Iterable[Period], days_off: Iterable[date] = ()) -> None:
         self._by_id = {period.id: period for period in periods}
         self._ordered = sorted(self._by_id.values(), key=lambda period: (period.start, period.state))
+        self._days_off = frozenset(days_off)
+        self._days = [
+            period for period in self._ordered if period.grain == "day" and period.state == "closed"
+        ]
+        self._is_about_work = False
 
     def closed(self, grain: str) -> list[Period]:
         """Closed periods, oldest first."""
@@ -50,8 +55,22 @@ class Calendar:
 
     def current(self, grain: str) -> Period | None:
         """The latest closed period; the running one of a company younger than that; None without data."""
+        if self._is_about_work and grain == "day":
+            return self.last_working_day
         closed = self.closed(grain)
         return closed[-1] if closed else self.running(grain)
+
+    @property
+    def last_working_day(self) -> Period | None:
+        """The latest closed day that was not a day off; the latest closed day when all of them were."""
+        working = (day for day in reversed(self._days) if day.start not in self._days_off)
+        return next(working, self._days[-1] if self._days else None)
+
+    def about_work(self) -> Calendar:
+        """The same calendar, whose current day is the last working one."""
+        calendar = Calendar(self._by_id.values(), self._days_off)
+        calendar._is_about_work = True
+        return calendar
 
     def compared(self, period: Period) -> Period | None:
         """What the period is compared with, if anything was there before it."""
@@ -60,7 +79,8 @@ class Calendar:
 
 def read_calendar(warehouse: Warehouse) -> Calendar:
     columns = ("period_id", "period_grain", "period_start", "period_end", "period_state", "compares_to")
-    return Calendar(
+    days_off = warehouse.rows("dim_dates", ("date_day",), where={"is_working_day": False})
+    periods = [
         Period(
             id=row["period_id"],
             grain=row["period_grain"],
@@ -70,4 +90,5 @@ def read_calendar(warehouse: Warehouse) -> Calendar:
             compares_to=row["compares_to"],
         )
         for row in warehouse.rows("dim_periods", columns)
-    )
+    ]
+    return Calendar(periods, (row["date_day"] for row in days_off))

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from reports_site.artifacts import Artifacts, ExposureNode, ModelNode, read_artifacts
 from reports_site.columns import ColumnInfo, column_info
-from reports_site.spec import BlockBase, ReportSpec
+from reports_site.spec import BlockBase, ReportSpec, Section
 from reports_site.spec_errors import SpecErrors, allowed, explain
 
 SLUG = re.compile(r"^[a-z][a-z0-9_]{1,60}$")
@@ -171,4 +171,7 @@ def validate_reports(manifest: Mapping[str, Any] | Path | Artifacts) -> tuple[Re
             reports.append(report)
     if problems:
         raise SpecErrors(problems)
-    return tuple(sorted(reports, key=lambda report: (report.spec.order, report.slug)))
+    sections = list(get_args(Section))
+    return tuple(
+        sorted(reports, key=lambda found: (sections.index(found.spec.section), found.spec.order, found.slug))
+    )

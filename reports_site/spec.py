@@ -59,6 +59,11 @@ class BlockBase(Strict):
     sort: Columns = ()
     top: Annotated[int, Field(ge=1, le=500)] | None = None
 
+    @property
+    def room(self) -> Literal["full", "half"]:
+        """How much of the page's width the block takes."""
+        return self.width or "full"
+
     def columns_named(self) -> dict[str, Columns]:
         """Columns the block shows with a label and a format, by the key that names them."""
         return {}
@@ -73,10 +78,12 @@ class BlockBase(Strict):
 
 
 class BigValue(BlockBase):
-    """Large figures, each with the previous comparable period and the change in words."""
+    """Large figures, each with the previous comparable period and the change in words. ``beside``: the
+    unfinished period stands beside the current one, unless a block of the page is about it alone."""
 
     kind: Literal["big_value"]
     values: SomeColumns
+    beside: bool = True
 
     def columns_named(self) -> dict[str, Columns]:
         return {"values": self.values}
@@ -93,7 +100,15 @@ class Picture(BlockBase):
         return {"x": (self.x,), "y": self.y, "color": _some(self.color)}
 
 
-class BarChart(Picture):
+class _Half(Picture):
+    """A picture that needs no more than half the width, unless there are several of it."""
+
+    @property
+    def room(self) -> Literal["full", "half"]:
+        return self.width or ("full" if self.split else "half")
+
+
+class BarChart(_Half):
     """Ranked horizontal bars."""
 
     kind: Literal["bar_chart"]
@@ -116,7 +131,7 @@ class LineChart(Picture):
     kind: Literal["line_chart"]
 
 
-class FunnelChart(Picture):
+class FunnelChart(_Half):
     """Steps in the order of ``sort``; ``share`` stands beside the figure, ``drop`` says why the rest left."""
 
     kind: Literal["funnel_chart"]

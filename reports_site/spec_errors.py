@@ -42,7 +42,10 @@ def _line(problem: dict[str, Any], where: str, model: type[BaseModel], found: An
     place = _place(path, found)
     kind, message = problem["type"], problem["msg"][0].lower() + problem["msg"][1:]
     if kind == "extra_forbidden":
-        return f"{where}{place}: unknown key. {allowed(_fields(path, model, found))}"
+        fields = _fields(path, model, found)
+        # {en: a, b} is read as two keys
+        quotes = " Inside { } a text with a comma needs quotes." if set(fields) == {"en", "ru"} else ""
+        return f"{where}{place}: unknown key. {allowed(fields)}{quotes}"
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         tag = problem.get("ctx", {}).get("tag")
         said = f"unknown block kind '{tag}'" if tag else "the block has no kind"

@@ -39,7 +39,7 @@ class Warehouse:
         where: Mapping[str, Any] | None = None,
         order: Sequence[str] = (),
     ) -> list[Row]:
-        """Rows as dictionaries. ``where``: a column equals a value or one of a list; ``-x`` orders descending.
+        """Rows as dictionaries. ``where``: a column equals a value or one of a list; ``-x`` descends.
 
         ``relation`` is a quoted ``"schema"."table"`` or the bare name of a table of ``marts``.
         """

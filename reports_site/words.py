@@ -72,9 +72,9 @@ GRAINS: Mapping[str, str] = {
     "year": N_("By year"),
 }
 CADENCES: Mapping[str, str] = {
-    "daily": N_("every day"),
-    "weekly": N_("every week"),
-    "monthly": N_("every month"),
+    "daily": N_("a daily report"),
+    "weekly": N_("a weekly report"),
+    "monthly": N_("a monthly report"),
 }
 STATUSES: Mapping[str, str] = {
     "ok": N_("up to date"),
@@ -87,8 +87,8 @@ FORMATS: Mapping[str, str] = {
     "money": N_("an amount of money"),
     "percent": N_("a share, in per cent"),
     "decimal": N_("a number"),
-    "minutes": N_("minutes"),
-    "days": N_("days"),
+    "minutes": N_("a duration in minutes"),
+    "days": N_("a duration in days"),
 }
 
 

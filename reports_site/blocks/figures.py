@@ -31,14 +31,18 @@ def build(scene: Scene, block: BigValue, mart: Mart, grain: str, name: str) -> B
     """The current period's figures and, beside them, those of the unfinished one."""
     grain = block.grain or grain
     current, running = scene.calendar.current(grain), scene.calendar.running(grain)
-    wanted = [running] if block.period == "running" else [current, running]
+    wanted = [running] if block.period == "running" else [current, running if block.beside else None]
     periods = [period for number, period in enumerate(wanted) if period and period not in wanted[:number]]
     groups = [group for period in periods if (group := figure_group(scene, mart, block, period))]
+    working = scene.calendar.last_working_day
+    if grain == "day" and block.period == "current" and groups and groups[0].is_quiet and working != current:
+        last = figure_group(scene, mart, block, working) if working else None
+        groups[1:1] = [last] if last else []
     return BlockView(
         kind="figures",
         title=scene.ui.text(block.title),
         note=scene.ui.text(block.note) if block.note else "",
-        width=block.width or "full",
+        width=block.room,
         groups=groups,
         empty="" if groups else scene.ui._("There is no data for this period yet."),
     )
@@ -112,7 +116,7 @@ def delta(
     if before is None or compared is None or value is None or compared[info.name] is None:
         return None
     was = compared[info.name]
-    change = scene.form.change(value, was, info.format)
+    change = scene.form.change(value, was, info.format, compared.get("currency"))
     if period.is_running and period.grain != "day":
         words = scene.ui._(
             "to %(days)s, the same number of working days",
@@ -135,6 +139,8 @@ def parts(scene: Scene, info: ColumnInfo, row: Row) -> str:
     if not (info.numerator and info.denominator):
         return ""
     above, below = row.get(info.numerator), row.get(info.denominator)
+    if info.format != "percent":
+        return f"{scene.form.compact(above)} / {scene.form.compact(below)}" if above and below else ""
     return scene.ui._(
         "%(part)s of %(whole)s",
         part=scene.form.cell(above, _plain(above)),

@@ -29,7 +29,6 @@ DRAW: Mapping[str, Callable[[ChartData, Size], Spec]] = {
     "waterfall_chart": waterfall_chart,
 }
 KINDS = tuple(DRAW)
-OVER_TIME = frozenset({"column_chart", "line_chart"})
 
 
 def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) -> BlockView:
@@ -39,9 +38,8 @@ def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) ->
     extra = [block.split] if block.split else []
     rows = scene.rows(mart, block, grain, tuple(dict.fromkeys([*named, *extra])), ordering(block, mart))
     parts = split_rows(scene, mart, rows, block.split)
-    width = block.width or ("full" if block.kind in OVER_TIME or block.kind == "waterfall_chart" else "half")
     pictures = [
-        _picture(scene, block, mart, grain, found, title, f"{name}-{number}" if block.split else name, width)
+        _picture(scene, block, mart, grain, found, title, f"{name}-{number}" if block.split else name)
         for number, (title, found) in enumerate(parts, 1)
     ]
     period = scene.calendar.running(grain) if block.period == "running" else scene.calendar.current(grain)
@@ -49,8 +47,9 @@ def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) ->
         kind="pictures",
         title=scene.ui.text(block.title),
         note=scene.ui.text(block.note) if block.note else "",
-        width="full" if len(pictures) > 1 else width,
+        width=block.room,
         period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
+        unit=pictures[0].unit if len(pictures) == 1 else "",
         pictures=pictures,
         empty="" if rows else scene.ui._("There is nothing to show for this period."),
     )
@@ -64,7 +63,6 @@ def _picture(
     rows: list[Row],
     title: str,
     name: str,
-    width: str,
 ) -> PictureView:
     if isinstance(block, FunnelChart):
         data = funnel_data(scene, block, mart, rows)
@@ -72,7 +70,7 @@ def _picture(
         data = waterfall_data(scene, block, mart, grain, rows)
     else:
         data = chart_data(scene, block, mart, grain, rows)
-    sizes = SIZES["half" if block.split else width]
+    sizes = SIZES["half" if block.split else block.room]
     draw = DRAW[block.kind]
     title = title or scene.ui.text(block.title)
     shown = [block.x, *([block.color] if block.color else []), *_figures(block)]

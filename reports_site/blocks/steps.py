@@ -48,11 +48,8 @@ def _drop(scene: Scene, block: FunnelChart, mart: Mart, row: Row, value: Any, fo
         left = value - following
         share = scene.form.change(following, value, "integer")
         words.append(f"−{scene.form.compact(left)} ({share})" if left else scene.ui._("nobody left"))
-    words += [
-        f"{scene.ui.text(mart.columns[column].label).lower()}: {end_label(scene, mart.columns[column], row[column])}"
-        for column in block.drop
-        if row[column]
-    ]
+    for info in (mart.columns[column] for column in block.drop if row[column]):
+        words.append(f"{scene.ui.text(info.label).lower()}: {end_label(scene, info, row[info.name])}")
     return " · ".join(words)
 
 

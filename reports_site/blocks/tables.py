@@ -46,7 +46,7 @@ def build(scene: Scene, block: DataTable | HeatTable, mart: Mart, grain: str, na
         kind="tables",
         title=scene.ui.text(block.title),
         note=scene.ui.text(block.note) if block.note else "",
-        width=block.width or "full",
+        width=block.room,
         period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
         tables=tables,
         empty="" if rows else scene.ui._("There is nothing to show for this period."),

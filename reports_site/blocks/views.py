@@ -49,6 +49,11 @@ class FigureGroup:
     is_running: bool
     figures: Sequence[Figure]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing happened: every figure is zero or missing."""
+        return not any(figure.exact.strip("0.-E") for figure in self.figures)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -105,6 +110,7 @@ class BlockView:
     note: str
     width: str
     period: str = ""
+    unit: str = ""
     groups: Sequence[FigureGroup] = ()
     pictures: Sequence[PictureView] = ()
     tables: Sequence[TableView] = ()

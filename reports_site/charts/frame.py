@@ -60,9 +60,11 @@ def band(count: int, *, inner: float = 0.25, outer: float = 0.1) -> Spec:
     return {"field": "i", "type": "ordinal", "scale": scale, "axis": None}
 
 
-def amount(ticks: Sequence[float], field: str = "v") -> Spec:
-    """A linear scale that ends on the outer marks."""
-    scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
+def amount(ticks: Sequence[float], field: str = "v", span: tuple[float, float] | None = None) -> Spec:
+    """A linear scale that ends on the outer marks; ``span`` are the pixels of its ends."""
+    scale: Spec = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
+    if span:
+        scale["range"] = [round(span[0]), round(span[1])]
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 

@@ -20,7 +20,7 @@ from reports_site.words import QUESTIONS, SectionWords
 
 HEADLINES = 3
 PULSE = (
-    ("day", "closed", N_("Last closed day")),
+    ("day", "closed", N_("Last working day")),
     ("day", "running", N_("Today so far")),
     ("week", "running", N_("This week so far")),
     ("month", "running", N_("This month so far")),
@@ -51,8 +51,6 @@ class Answer:
 class PulseRow:
     """A figure today, this week and this month; None where the report has no such period."""
 
-    path: str
-    report: str
     label: str
     cells: Sequence[Figure | None]
 
@@ -62,7 +60,7 @@ class IndexPage:
     site: Site
     answers: Sequence[Answer]
     pulse_heads: Sequence[tuple[str, str]]
-    pulse: Sequence[PulseRow]
+    pulse: Sequence[tuple[Link, Sequence[PulseRow]]]
     sections: Sequence[tuple[str, str, Sequence[Card]]]
 
 
@@ -98,7 +96,11 @@ def index_page(scene: Scene, reports: Sequence[Report]) -> IndexPage:
         site=site_frame(scene, reports, scene.ui._("Overview"), "index.html"),
         answers=answers,
         pulse_heads=_pulse_heads(scene),
-        pulse=[row for report in reports for row in _pulse_rows(scene, report)],
+        pulse=[
+            (Link(f"{report.slug}.html", scene.ui.text(report.spec.title)), rows)
+            for report in reports
+            if (rows := _pulse_rows(scene, report))
+        ],
         sections=[
             (
                 f"{section.slug}.html",
@@ -143,7 +145,7 @@ def _card(scene: Scene, report: Report) -> Card:
 
 
 def _headline(scene: Scene, report: Report) -> FigureGroup | None:
-    block, period = headline_block(report), scene.calendar.current(report.spec.grain)
+    block, period = headline_block(report), scene.calendar.about_work().current(report.spec.grain)
     if block is None or period is None:
         return None
     short = block.model_copy(update={"values": block.values[:HEADLINES]})
@@ -163,7 +165,8 @@ def _pulse_heads(scene: Scene) -> list[tuple[str, str]]:
 
 def _pulse_rows(scene: Scene, report: Report) -> list[PulseRow]:
     block = headline_block(report)
-    if block is None or scene.company.missing(report.spec.needs):
+    missing = scene.company.missing(report.spec.needs)
+    if block is None or (missing and len(missing) == len(report.spec.needs)):
         return []
     mart = report.marts[report.mart_of(block)]
     short = block.model_copy(update={"values": block.values[:HEADLINES]})
@@ -173,8 +176,6 @@ def _pulse_rows(scene: Scene, report: Report) -> list[PulseRow]:
         groups.append(figure_group(scene, mart, short, found) if found else None)
     return [
         PulseRow(
-            path=f"{report.slug}.html",
-            report=scene.ui.text(report.spec.title),
             label=scene.ui.text(mart.columns[value].label),
             cells=[group.figures[number] if group else None for group in groups],
         )
@@ -183,5 +184,4 @@ def _pulse_rows(scene: Scene, report: Report) -> list[PulseRow]:
 
 
 def _period(scene: Scene, grain: str, state: str) -> Period | None:
-    closed = scene.calendar.closed(grain)
-    return scene.calendar.running(grain) if state == "running" else closed[-1] if closed else None
+    return scene.calendar.running(grain) if state == "running" else scene.calendar.last_working_day

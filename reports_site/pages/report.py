@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from reports_site.artifacts import Artifacts
 from reports_site.blocks import build_block, not_provided
-from reports_site.blocks.figures import period_words
+from reports_site.blocks.figures import figure_group, period_words
 from reports_site.blocks.views import BlockView, TableView
 from reports_site.exports import mart_csv
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
 from reports_site.pages.history import history_tables
+from reports_site.periods import Period
 from reports_site.reports import Report
 from reports_site.scene import Scene
-from reports_site.spec import BigValue
+from reports_site.spec import BigValue, BlockBase
 from reports_site.words import CADENCES, SECTIONS
 
 
@@ -41,6 +42,7 @@ class ReportPage:
     cadence: str
     missing: str
     partly: str
+    day_off: str
     blocks: Sequence[BlockView]
     history: Sequence[tuple[str, TableView]]
     definitions: Sequence[Definition]
@@ -59,9 +61,15 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
     nothing = bool(missing) and len(missing) == len(spec.needs)
     current = scene.calendar.current(spec.grain)
     shown = current is not None and not nothing
+    working = _working_day(scene, report) if shown else None
+    about = replace(scene, calendar=scene.calendar.about_work()) if working else scene
     blocks = [
-        build_block(scene, block, mart, spec.grain, f"{report.slug}-{number}")
-        for number, (block, mart) in enumerate(report.blocks, 1)
+        # large figures keep the calendar's day; who did what is read off the last working one
+        build_block(
+            scene if block.kind == "big_value" else about, block, mart, spec.grain, f"{report.slug}-{n}"
+        )
+        for n, (block, (_, mart)) in enumerate(zip(laid_out(report), report.blocks, strict=True), 1)
+        if shown
     ]
     return ReportPage(
         site=site_frame(scene, reports, title, f"{report.slug}.html", [crumb]),
@@ -72,12 +80,30 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         cadence=scene.ui._(CADENCES[spec.cadence]),
         missing=_why_empty(scene, missing, nothing=nothing, has_period=current is not None),
         partly=not_provided(scene, missing) if missing and not nothing else "",
-        blocks=_without_repeats(blocks, period_words(scene, current) if current else "") if shown else [],
+        day_off=_day_off(scene, working) if working else "",
+        blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
         history=history_tables(scene, report, headline_block(report)) if shown else [],
         definitions=definitions_of(scene, artifacts, report),
         methodology=scene.ui.text(spec.methodology),
         statements=[(name, artifacts.sql(name)) for name in report.marts],
         downloads=_downloads(scene, report),
+    )
+
+
+def _working_day(scene: Scene, report: Report) -> Period | None:
+    """The last working day, when the page's day was a day off on which nothing happened."""
+    block, current = headline_block(report), scene.calendar.current("day")
+    last = scene.calendar.last_working_day
+    if report.spec.grain != "day" or block is None or current is None or last in {None, current}:
+        return None
+    group = figure_group(scene, report.marts[report.mart_of(block)], block, current)
+    return last if group is None or group.is_quiet else None
+
+
+def _day_off(scene: Scene, working: Period) -> str:
+    return scene.ui._(
+        "A day off without any action. The tables below show the last working day: %(day)s.",
+        day=scene.form.period(working),
     )
 
 
@@ -88,6 +114,24 @@ def headline_block(report: Report) -> BigValue | None:
     if not main:
         return None
     return main[0].model_copy(update={"values": report.spec.headline}) if report.spec.headline else main[0]
+
+
+def laid_out(report: Report) -> list[BlockBase]:
+    """Blocks as they stand on the page: a half without a neighbour takes the whole width, and the current
+    figures stand without the unfinished ones where these have a block of their own."""
+    blocks = [block for block, _ in report.blocks]
+    apart = any(isinstance(block, BigValue) and block.period == "running" for block in blocks)
+    placed: list[BlockBase] = []
+    is_open = False
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        changes: dict[str, object] = {"beside": False} if isinstance(block, BigValue) and apart else {}
+        is_half = block.room == "half"
+        if is_half and not is_open and (following is None or following.room != "half"):
+            changes["width"] = "full"
+            is_half = False
+        is_open = is_half and not is_open
+        placed.append(block.model_copy(update=changes) if changes else block)
+    return placed
 
 
 def _without_repeats(blocks: Sequence[BlockView], page_period: str) -> list[BlockView]:

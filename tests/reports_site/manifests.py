@@ -19,12 +19,17 @@ def case(name: str) -> dict[str, Any]:
 
 
 def _model(name: str, spec: dict[str, Any]) -> dict[str, Any]:
-    metas = {**{key: {} for key in spec["keys"]}, **{key: meta for key, meta in spec.items() if key != "keys"}}
+    metas = {
+        **{key: {} for key in spec["keys"]},
+        **{key: meta for key, meta in spec.items() if key != "keys"},
+    }
     columns = {
         column: {
             "name": column,
             "description": column,
-            "data_type": TYPES.get(column, "varchar" if "metric" not in meta and "format" not in meta else "integer"),
+            "data_type": TYPES.get(
+                column, "varchar" if "metric" not in meta and "format" not in meta else "integer"
+            ),
             "config": {"meta": meta},
         }
         for column, meta in metas.items()
@@ -44,7 +49,11 @@ def _model(name: str, spec: dict[str, Any]) -> dict[str, Any]:
 
 def _metric(name: str, kind: str, label: str, label_ru: str, form: str, *parts: str) -> dict[str, Any]:
     recipe: dict[str, Any] = {
-        "metric_aggregation_params": {"semantic_model": "events", "agg": "sum", "agg_time_dimension": "happened_on"},
+        "metric_aggregation_params": {
+            "semantic_model": "events",
+            "agg": "sum",
+            "agg_time_dimension": "happened_on",
+        },
         "expr": name,
     }
     if parts:
@@ -87,6 +96,9 @@ def write_target(folder: Path, manifest: dict[str, Any] | None = None) -> Path:
     """A dbt target folder with both artifacts."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").write_text(json.dumps(manifest or make_manifest()), encoding="utf-8")
-    semantic = {"semantic_models": [{"name": "events", "node_relation": {"alias": "fct_events"}}], "metrics": []}
+    semantic = {
+        "semantic_models": [{"name": "events", "node_relation": {"alias": "fct_events"}}],
+        "metrics": [],
+    }
     (folder / "semantic_manifest.json").write_text(json.dumps(semantic), encoding="utf-8")
     return folder

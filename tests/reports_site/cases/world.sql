@@ -136,3 +136,6 @@ select *, cast(income - expense as decimal(18, 2)) as net,
     if(level = 'article', null, cast(5000000 as decimal(18, 2))) as opening_balance,
     if(level = 'article', null, cast(5000000 + income - expense as decimal(18, 2))) as closing_balance
 from summed;
+
+create table marts.dim_dates as
+select day as date_day, isodow(day) < 6 as is_working_day from days;
