@@ -14,7 +14,7 @@ from reports_site.i18n import N_, Ui
 from reports_site.periods import Calendar, Period
 from reports_site.reports import Mart
 from reports_site.spec import BlockBase
-from reports_site.warehouse import Row, Warehouse
+from reports_site.warehouse import AtLeast, Row, Warehouse
 
 ALL, NONE = "~all", "~none"
 # what stands for a reference that is missing, by the column that holds it
@@ -102,11 +102,15 @@ class Scene:
         if period in {"current", "running"}:
             found = self.calendar.current(grain) if period == "current" else self.calendar.running(grain)
             return found.key if found else None
-        closed = self.calendar.closed(grain)
-        shown = closed[-int(period.split()[1]) :] if period.startswith("last") else closed
-        running = self.calendar.running(grain)
-        starts = [found.start for found in [*shown, *([running] if running else [])]]
-        return {"period_grain": grain, "period_state": ("closed", "running"), "period_start": starts}
+        wanted = {"period_grain": grain, "period_state": ("closed", "running")}
+        return (
+            {**wanted, **self.since(grain, int(period.split()[1]))} if period.startswith("last") else wanted
+        )
+
+    def since(self, grain: str, count: int) -> dict[str, Any]:
+        """A condition that leaves the last ``count`` closed periods and everything after them."""
+        closed = self.calendar.closed(grain)[-count:]
+        return {"period_start": AtLeast(closed[0].start)} if closed else {}
 
 
 def key_of(mart: Mart, column: str) -> str | None:

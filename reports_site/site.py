@@ -126,6 +126,7 @@ def _environment(scene: Scene) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(scene.studio.folder())),
         extensions=["jinja2.ext.i18n"],
     )
     catalogue = scene.ui.catalogue

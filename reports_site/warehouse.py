@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,15 @@ import duckdb
 from ingestion.errors import RunFailed
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A lower bound in a condition. Long lists of values are slow to bind, a bound is one value."""
+
+    value: Any
+
+
 # a reader never needs the disk or another file, so neither does a value that slipped into a query
 CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -58,6 +68,10 @@ def conditions(where: Mapping[str, Any]) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for column, wanted in where.items():
+        if isinstance(wanted, AtLeast):
+            parts.append(f"{quoted(column)} >= ?")
+            values.append(wanted.value)
+            continue
         listed = list(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
         parts.append(f"{quoted(column)} in ({', '.join('?' * len(listed))})" if listed else "false")
         values += listed

@@ -186,9 +186,9 @@ def _trend(
     scene: Scene, mart: Mart, where: dict[str, Any], columns: tuple[str, ...], period: Period
 ) -> list[Row]:
     """The row in each of the last closed periods, oldest first."""
-    starts = [closed.start for closed in scene.calendar.closed(period.grain)[-TREND:]]
-    if len(starts) < 3 or not mart.has("period_grain"):
+    if not mart.has("period_grain"):
         return []
-    conditions = {"period_grain": period.grain, "period_state": "closed", "period_start": starts, **where}
+    closed = {"period_grain": period.grain, "period_state": "closed"}
+    conditions = {**closed, **scene.since(period.grain, TREND), **where}
     names = scene.fetched(mart, columns)
     return scene.warehouse.rows(mart.node.relation, names, where=conditions, order=("period_start",))

@@ -182,8 +182,8 @@ def _totals(
 def _sparks(scene: Scene, block: Table, mart: Mart, grain: str, key: str) -> dict[Any, list[Row]]:
     """Rows of the sparkline's column by the key of the table's rows, oldest first."""
     column = str(block.sparkline)
-    starts = [closed.start for closed in scene.calendar.closed(grain)[-SPARK_PERIODS:]]
-    conditions: dict[str, Any] = {"period_grain": grain, "period_state": "closed", "period_start": starts}
+    closed = {"period_grain": grain, "period_state": "closed"}
+    conditions = {**closed, **scene.since(grain, SPARK_PERIODS)}
     rows = scene.warehouse.rows(
         mart.node.relation,
         (key, "period_start", column),

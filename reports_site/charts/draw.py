@@ -43,6 +43,11 @@ class Studio:
         code = b"".join(Path(str(module.__file__)).read_bytes() for module in sources)
         self._salt = hashlib.sha256(code + VEGA_LITE.encode()).digest()
 
+    def folder(self) -> Path:
+        """The cache's folder, made if it is not there."""
+        self._cache.mkdir(parents=True, exist_ok=True)
+        return self._cache
+
     def draw(self, name: str, spec: Spec) -> Drawing:
         """The picture of a specification; ``name`` is the variant it is for."""
         body = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False).encode(
@@ -75,7 +80,7 @@ class Studio:
         return svg.rebuild(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
 
     def _keep(self, path: Path, markup: str) -> None:
-        self._cache.mkdir(parents=True, exist_ok=True)
+        self.folder()
         temporary = path.with_suffix(".tmp")
         temporary.write_text(markup, encoding="utf-8")
         temporary.replace(path)
