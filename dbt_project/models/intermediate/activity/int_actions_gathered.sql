@@ -4,10 +4,11 @@ with run as (
 ),
 
 activities as (
-    select activities.*
-    from {{ ref('int_activities_counted') }} as activities
-    left join {{ ref('int_call_copies') }} as copies on activities.activity_id = copies.activity_id
-    where copies.activity_id is null
+    select * from {{ ref('int_activities_judged') }}
+),
+
+copies as (
+    select activity_id from {{ ref('int_call_copies') }}
 ),
 
 requests as (
@@ -19,34 +20,30 @@ tasks as (
 ),
 
 excluded as (
-    select * from {{ ref('fct_excluded_records') }}
+    select entity, record_id, is_test from {{ ref('fct_excluded_records') }}
 ),
 
-final as (
-    {# a message is not an action, nor is a meeting that was only planned or a letter that came in #}
+gathered as (
     select
         'activity:' || activity_id as action_id,
-        case
-            when kind = 'call' and is_inbound and not is_answered then 'missed_call'
-            else kind
-        end as action,
-        happened_at as acted_at,
+        case when activity_id not in (select activity_id from copies) then action end as action,
+        acted_at,
         user_id,
         counterparty_id,
         deal_id,
         lead_id,
-        case when kind = 'call' then case when is_inbound then 'in' else 'out' end end as direction,
-        case when is_answered then coalesce(duration_seconds, 0) end as answered_seconds,
+        direction,
+        answered_seconds,
         source
     from activities
-    where
-        kind in ('call', 'proposal', 'mailing')
-        or (kind = 'meeting' and coalesce(result, 'held') = 'held')
-        or (kind = 'email' and not is_inbound)
     union all
     select
         'request:' || requests.request_id,
-        'request',
+        case
+            when requests.processed_at <= run.as_of
+                and requests.request_id not in (select record_id from excluded where entity = 'request')
+                then 'request'
+        end,
         requests.processed_at,
         coalesce(requests.processed_by, requests.owner_id),
         requests.counterparty_id,
@@ -57,12 +54,17 @@ final as (
         requests.source
     from requests
     cross join run
-    left join excluded on requests.request_id = excluded.record_id and excluded.entity = 'request'
-    where requests.processed_at <= run.as_of and excluded.record_id is null
     union all
     select
         'task:' || tasks.task_id,
-        'task',
+        case
+            when tasks.state = 'done' and tasks.done_at <= run.as_of and not tasks.is_deleted
+                and coalesce(tasks.deal_id, '')
+                not in (select record_id from excluded where entity = 'deal' and is_test)
+                and coalesce(tasks.lead_id, '')
+                not in (select record_id from excluded where entity = 'lead' and is_test)
+                then 'task'
+        end,
         tasks.done_at,
         tasks.owner_id,
         tasks.counterparty_id,
@@ -73,16 +75,10 @@ final as (
         tasks.source
     from tasks
     cross join run
-    left join excluded as deals
-        on tasks.deal_id = deals.record_id and deals.entity = 'deal' and deals.is_test
-    left join excluded as leads
-        on tasks.lead_id = leads.record_id and leads.entity = 'lead' and leads.is_test
-    where
-        not tasks.is_deleted
-        and tasks.state = 'done'
-        and tasks.done_at <= run.as_of
-        and deals.record_id is null
-        and leads.record_id is null
+),
+
+final as (
+    select * from gathered where action is not null
 )
 
 select * from final

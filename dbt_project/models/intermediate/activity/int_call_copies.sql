@@ -1,8 +1,8 @@
 {# The telephony's id tells that records are one call; the credit stays with the record whose id is smallest. #}
 with calls as (
     select activity_id, call_key
-    from {{ ref('int_activities_counted') }}
-    where kind = 'call' and call_key is not null
+    from {{ ref('int_activities_judged') }}
+    where case when action is not null then call_key end is not null
 ),
 
 repeated as (
