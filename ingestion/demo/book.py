@@ -17,6 +17,8 @@ from ingestion.demo.treasury import Treasury
 from ingestion.demo.world import World
 
 CURRENCIES = ("RUB", "RUB", "USD")
+# where a bank keeps money of others for a moment
+TRANSIT = Legal("", "", "", "47416810000000000017", ("", "", "", ""))
 
 
 class Movement(NamedTuple):
@@ -66,7 +68,8 @@ class Book:
                 pay = row.payment
                 direction = "unknown" if row.unknown else pay.direction
                 day, amount = day_date(row.day).isoformat(), money_text(pay.amount)
-                parts = (own.account, direction, row.number, day, amount, pay.other.account)
+                other = TRANSIT if row.unknown else pay.other
+                parts = (own.account, direction, row.number, day, amount, other.account)
                 seen[parts] += 1
                 yield row, "/".join((*parts, str(seen[parts])))
 

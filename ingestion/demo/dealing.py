@@ -17,7 +17,7 @@ from ingestion.demo.tasks import Agenda
 from ingestion.demo.turns import Turns
 from ingestion.demo.world import World
 
-WIN_RATE, STUCK = 0.235, 0.07
+WIN_RATE, STUCK = 0.215, 0.07
 OFFERED = ("1005", "2003")
 
 

@@ -13,6 +13,7 @@ from ingestion.demo.rates import Rate, rate_on, to_base
 from ingestion.demo.treasury import RUB, Treasury
 
 MILLION = 1_000_000 * RUB
+ROUND = 100_000 * RUB
 
 
 class Transfer(NamedTuple):
@@ -44,6 +45,7 @@ class Finance:
         self.unit = max(MILLION, income // max(1, plan.months) // MILLION * MILLION)
         self.opening = [self.unit // 2 + 734_512_38, self.unit // 5 + 91_204_05, 18_250_40]
         self.balance = list(self.opening)
+        self.debt, self.borrowed_on, self.paid_out_on = 0, plan.first_day, plan.first_day
 
     def _count(self, row: Payment) -> None:
         self.flow[row.account, row.day] += row.amount if row.direction == "in" else -row.amount
@@ -62,66 +64,51 @@ class Finance:
     def run(self) -> list[Transfer]:
         """Go through the history week by week and decide."""
         plan, clock = self.world.plan, self.world.clock
-        debt, last_dividend = 0, plan.first_day
-        asset_day = clock.next_working(plan.first_day + (plan.last_day - plan.first_day) * 3 // 5)
+        span = plan.last_day - plan.first_day
+        asset_day, text = clock.next_working(plan.first_day + span * 3 // 10), "по договору № ОС-3"
         self._pay(
-            asset_day,
-            "capex",
-            self.unit // 12,
-            "Оплата за оборудование для сервисной зоны по договору № ОС-3",
-            "capex",
-            vat=True,
+            asset_day, "capex", self.unit // 8, f"Оплата подъёмника для сервиса {text}", "capex", vat=True
         )
+        # the one loan that was planned: half a week before what it is for
+        self._borrow(clock.next_working(asset_day - 4), self.unit // 8)
         for start in range(plan.first_day, plan.last_day, 7):
             day = clock.next_working(start)
             self._sell_dollars(day)
-            lowest = self._lowest(RESERVE, start)
-            if lowest < self.unit // 20:
-                self._move(
-                    day,
-                    MAIN,
-                    RESERVE,
-                    self.unit // 8,
-                    self.unit // 8,
-                    "Пополнение счета, перевод собственных средств",
-                )
-            elif lowest > self.unit // 2:
-                self._move(
-                    day,
-                    RESERVE,
-                    MAIN,
-                    self.unit // 4,
-                    self.unit // 4,
-                    "Перевод собственных средств между счетами",
-                )
-            lowest = self._lowest(MAIN, start)
-            if lowest < self.unit // 25:
-                need = (self.unit // 20 - lowest) // MILLION * MILLION + max(self.unit // 6, MILLION)
-                debt += need
-                self._pay(
-                    day,
-                    "lender",
-                    need,
-                    f"Предоставление займа по договору № З-{day % 1000}, 18% годовых",
-                    "loan",
-                    direction="in",
-                )
-            elif debt and lowest > self.unit // 2:
-                back = min(debt, self.unit // 4)
-                debt -= back
-                self._pay(day, "lender", back, "Возврат займа по договору", "loan")
-                self._pay(day, "lender", back * 18 // 400, "Проценты по займу", "loan_interest")
-            elif not debt and lowest > self.unit * 6 // 5 and day - last_dividend > 80:
-                last_dividend = day
-                self._pay(
-                    day,
-                    "founder",
-                    (lowest - self.unit * 3 // 5) // MILLION * MILLION or MILLION,
-                    f"Выплата дивидендов за {day_date(day).year} год",
-                    "dividends",
-                )
+            self._level(start, day)
+            self._decide(start, day)
             self._close(start, min(start + 7, plan.last_day))
         return self.transfers
+
+    def _level(self, start: int, day: int) -> None:
+        """Keep the reserve account between a floor and a ceiling."""
+        lowest = self._lowest(RESERVE, start)
+        if lowest < self.unit // 20:
+            text = "Пополнение счета, перевод собственных средств"
+            self._move(day, MAIN, RESERVE, self.unit // 8, self.unit // 8, text)
+        elif lowest > self.unit // 2:
+            text = "Перевод собственных средств между счетами"
+            self._move(day, RESERVE, MAIN, self.unit // 4, self.unit // 4, text)
+
+    def _decide(self, start: int, day: int) -> None:
+        """Borrow when the main account would run dry, pay back or pay out what is spare."""
+        lowest, unit = self._lowest(MAIN, start), self.unit
+        if lowest < unit // 25:
+            self._borrow(day, (unit // 20 - lowest) // ROUND * ROUND + unit // 8)
+        elif self.debt and day > self.borrowed_on + 45 and lowest > unit // 3:
+            back = min(self.debt, unit // 8)
+            self.debt -= back
+            self._pay(day, "lender", back, "Возврат займа по договору", "loan")
+            self._pay(day, "lender", back * 18 // 400, "Проценты по займу", "loan_interest")
+        elif not self.debt and lowest > unit and day > self.paid_out_on + 80:
+            self.paid_out_on = day
+            spare = (lowest - unit * 3 // 5) // ROUND * ROUND
+            self._pay(day, "founder", spare, f"Выплата дивидендов за {day_date(day).year} год", "dividends")
+
+    def _borrow(self, day: int, amount: int) -> None:
+        self.debt += amount
+        self.borrowed_on = day
+        text = f"Предоставление займа по договору № З-{day % 1000}, 18% годовых"
+        self._pay(day, "lender", amount, text, "loan", direction="in")
 
     def _lowest(self, number: int, start: int) -> int:
         """Lowest balance of the next five weeks if nothing is done."""

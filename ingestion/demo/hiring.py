@@ -72,7 +72,7 @@ def _seller(
     plan: Plan, clock: Clock, words: Words, number: int, department: str, role: str, event: Event = NOTHING
 ) -> User:
     rng = plan.rng(PEOPLE, 1000 + number)
-    user = make_user(words, number, rng, role)
+    user = make_user(words, number, rng, role, plan.first_day - 1700)
     hired, dismissed = user.hired, None
     stays: tuple[Stay, ...] = (Stay(department, hired or 0, None),)
     kind, day, target = event
@@ -100,11 +100,13 @@ def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], lis
     count = _sellers(plan.scale)
     events = _events(plan, clock, count)
     teams = _teams(count)
-    rng = plan.rng(PEOPLE)
-    robot = make_user(words, 1, rng, "robot", words.robot)._replace(is_robot=True, hired=None, phone="")
-    dispatcher = make_user(words, 2, rng, "dispatcher", words.dispatcher)
-    former = make_user(words, 3, rng, "former", words.former)._replace(is_active=False)
-    director = make_user(words, 4, rng, "director")._replace(hired=None, energy=0.05)
+    rng, long_ago = plan.rng(PEOPLE), plan.first_day - 1700
+    robot = make_user(words, 1, rng, "robot", long_ago, words.robot)._replace(
+        is_robot=True, hired=None, phone=""
+    )
+    dispatcher = make_user(words, 2, rng, "dispatcher", long_ago, words.dispatcher)
+    former = make_user(words, 3, rng, "former", long_ago, words.former)._replace(is_active=False)
+    director = make_user(words, 4, rng, "director", long_ago)._replace(hired=None, energy=0.05)
     places = ((robot, ""), (dispatcher, MARKETING), (former, EQUIPMENT), (director, OFFICE))
     users = [user._replace(department_id=department) for user, department in places]
     sales = [EQUIPMENT, SERVICE, REGIONS, *sorted({team for team in teams if len(team) > 1}, key=int)]
@@ -114,7 +116,7 @@ def staff(plan: Plan, clock: Clock, words: Words) -> tuple[list[Department], lis
     }
     users += heads.values()
     for at in range(2):
-        user = make_user(words, 5 + at, rng, "marketing")
+        user = make_user(words, 5 + at, rng, "marketing", long_ago)
         users.append(
             user._replace(department_id=MARKETING, absences=absences(clock, rng, plan.first_day, clock.last))
         )

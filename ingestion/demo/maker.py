@@ -11,11 +11,12 @@ from ingestion.demo.documents import Payment
 from ingestion.demo.export.crm import CrmFiles
 from ingestion.demo.export.dialect import dialect
 from ingestion.demo.export.documents import write_story
-from ingestion.demo.export.fixed import BROKEN_ID, mailings, write_broken, write_fixed
+from ingestion.demo.export.fixed import BROKEN_ID, write_broken, write_fixed
 from ingestion.demo.export.mapping import mapping_yml
 from ingestion.demo.export.rows import RowWriter
 from ingestion.demo.export.settings import company_yml, write_settings
 from ingestion.demo.export.style import style
+from ingestion.demo.office import Office
 from ingestion.demo.plan import Plan, day_date
 from ingestion.demo.planted import Planted
 from ingestion.demo.rates import ad_spend, dollar_rates
@@ -35,6 +36,7 @@ class Maker:
     def __init__(self, plan: Plan, progress: Progress) -> None:
         self.world = World(plan)
         self.progress = progress
+        self.office = Office(self.world)
         self.rates = dollar_rates(plan, self.world.clock)
         self.spend = ad_spend(plan, self.world.clock)
 
@@ -73,7 +75,7 @@ class Maker:
         if truth:
             self.progress("truth", 0, None)
             plant_money(planted, book, world)
-            truth.write(root / "truth", book)
+            truth.write(root / "truth", book, self.office)
             planted.write(root / "truth" / "planted.yml")
         return rows, planted.by_name()
 
@@ -83,7 +85,7 @@ class Maker:
         spoken, looks = dialect(world.plan.language, world.clock), style(world.plan.language)
         writer = RowWriter(world, spoken, as_of, looks.labels)
         with CrmFiles(root / "inbox" / "crm", spoken, looks) as files:
-            write_fixed(writer, world, mailings(world))
+            write_fixed(writer, world, self.office)
             for number, story in enumerate(stories):
                 write_story(writer, story)
                 if number % CHUNK == 0:

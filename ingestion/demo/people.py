@@ -12,7 +12,6 @@ from ingestion.demo.plan import day_date, day_number
 from ingestion.demo.words import Words
 
 OFFICE, EQUIPMENT, SERVICE, REGIONS, MARKETING = "1", "2", "3", "4", "5"
-LONG_AGO = day_number(date(2019, 3, 1))
 
 
 class Department(NamedTuple):
@@ -100,8 +99,10 @@ def absences(clock: Clock, rng: random.Random, first: int, last: int) -> tuple[A
     return tuple(kept)
 
 
-def make_user(words: Words, number: int, rng: random.Random, role: str, name: str = "") -> User:
-    """A user with a name and a temper, not yet placed anywhere."""
+def make_user(
+    words: Words, number: int, rng: random.Random, role: str, long_ago: int, name: str = ""
+) -> User:
+    """A user with a name and a temper, hired at some time since `long_ago`, not yet placed anywhere."""
     female = rng.random() < 0.5
     surname = words.surname(number * 7, female)
     first = (words.women if female else words.men)[(number * 11 + number // 50) % 25]
@@ -116,7 +117,7 @@ def make_user(words: Words, number: int, rng: random.Random, role: str, name: st
         "",
         True,
         False,
-        LONG_AGO + int(rng.random() * 1500),
+        long_ago + int(rng.random() * 1500),
         None,
         (),
         (),

@@ -28,7 +28,7 @@ class Roster:
     def _hire(self) -> None:
         self.departments, self.users = staff(self.plan, self.clock, self.words)
         self.robot, self.dispatcher, self.former, self.director = self.users[:4]
-        self.marketing = [user for user in self.users if user.department_id == MARKETING]
+        self.marketing = [user for user in self.users[4:] if user.department_id == MARKETING]
         self.sellers = [user for user in self.users[4:] if user.department_id not in (MARKETING, OFFICE)]
         self.head_of = {row.department_id: row.head_id for row in self.departments}
 

@@ -115,12 +115,12 @@ def conference_day(plan: Plan, clock: Clock) -> int:
 def scripts(plan: Plan, clock: Clock, day_of: list[int]) -> dict[int, Script]:
     """Script of each scripted story by its number; `day_of` is the first day of each story.
 
-    Plots take place in the first 70 % of the history, so that they are over when it ends.
+    Plots take place in the first 85 % of the history, long ones first, so that they are over when it ends.
     """
     found: dict[int, Script] = {
         0: Script("first day of history", day=plan.first_day, second=36_000, source="context")
     }
-    usable = max(len(PLOTS) + 2, int(len(day_of) * 0.7))
+    usable = max(len(PLOTS) + 2, int(len(day_of) * 0.85))
     for at, plot in enumerate(PLOTS):
         found[1 + at * (usable - 1) // len(PLOTS)] = plot
     dated = _calendar_plots(plan, clock)

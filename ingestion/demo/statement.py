@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingestion.demo.book import Book, Movement
+from ingestion.demo.book import TRANSIT, Book, Movement
 from ingestion.demo.documents import Payment
 from ingestion.demo.identity import Legal
 from ingestion.demo.plan import Plan, day_date, day_number
@@ -26,8 +26,6 @@ BUDGET = (
     "ПоказательДаты=0",
     "ПоказательТипа=",
 )
-# where a bank keeps money of others for a moment
-TRANSIT = Legal("", "", "", "47416810000000000017", ("", "", "", ""))
 KINDS = {"01": "Платежное поручение", "17": "Банковский ордер"}
 
 

@@ -114,8 +114,8 @@ class Chapter:
         world, rng, plan = self.world, self.rng, self.world.plan
         client = self._client(None, -1, "")
         source = world.catalog.sources["none" if rng.random() < 0.3 else "referral"]
-        day = world.clock.next_working(plan.first_day + 1 + int(rng.random() ** 1.5 * 500))
-        self._follow_up(client, source, int(rng.random() < 0.5), world.clock.utc(day, 40_000), 0)
+        day = world.clock.next_working(plan.first_day + int(rng.random() ** 2.2 * 500))
+        self._follow_up(client, source, int(rng.random() < 0.5), world.clock.utc(day, 37_000), 0)
 
     def _client(self, source: Source | None, at: int, owner: str) -> Client:
         """The company and its contact person appear as counterparties."""

@@ -16,8 +16,8 @@ from ingestion.demo.words import words
 
 SEASON = (0.65, 0.9, 1.1, 1.1, 0.85, 1.0, 0.85, 0.9, 1.15, 1.2, 1.15, 1.05)
 WEEK = (1.15, 1.15, 1.1, 1.05, 0.9, 0.28, 0.22)
-GROWTH = 0.5
-LEADS, OLD_CLIENTS = 2_330, 44
+GROWTH = 1.0
+LEADS, OLD_CLIENTS = 2_330, 50
 EVENING = 19 * 3600
 
 

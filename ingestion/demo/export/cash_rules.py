@@ -18,7 +18,7 @@ ARTICLE_KINDS = {
     "bank_fee": "fee",
     "acquiring_fee": "fee",
     "loan": "loan",
-    "loan_interest": "fee",
+    "loan_interest": "operating_expense",
     "dividends": "dividend",
     "capex": "capital",
     "own": "own_transfer",

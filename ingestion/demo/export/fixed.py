@@ -1,52 +1,18 @@
-"""Rows that do not come from stories: people, pipelines, catalogue, mailings."""
+"""Rows that do not come from stories: people, pipelines, catalogue, the work of the office."""
 
 from __future__ import annotations
 
 from ingestion.demo.catalog import LINE_IDS
-from ingestion.demo.clock import office_second
 from ingestion.demo.export.rows import RowWriter
-from ingestion.demo.export.work import write_activity
-from ingestion.demo.plan import CAMPAIGN, day_date
-from ingestion.demo.records import Activity
+from ingestion.demo.export.work import write_activity, write_tasks
+from ingestion.demo.office import Office
+from ingestion.demo.plan import day_date
 from ingestion.demo.world import World
 
 BROKEN_ID = "2999999999"
 
 
-def mailings(world: World) -> list[Activity]:
-    """Mailings of the marketing people: one activity each, however many addresses it went to."""
-    rng = world.plan.rng(CAMPAIGN)
-    found: list[Activity] = []
-    day = world.plan.first_day + 5
-    while day <= world.plan.last_day:
-        user = world.roster.marketing[int(rng.random() * len(world.roster.marketing))]
-        at = world.at_work(rng, user.user_id, world.clock.utc(day, office_second(rng)))
-        if at > 0:
-            addresses = int((180 + rng.random() * 900) * world.plan.scale**0.7)
-            activity_id = str(2_000_000_000 + len(found))
-            found.append(
-                Activity(
-                    activity_id,
-                    "mailing",
-                    "out",
-                    "sent",
-                    user.user_id,
-                    "",
-                    "",
-                    "",
-                    at,
-                    at,
-                    None,
-                    "",
-                    "",
-                    addresses,
-                )
-            )
-        day += 5 + int(rng.random() * 8)
-    return found
-
-
-def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
+def write_fixed(writer: RowWriter, world: World, office: Office) -> None:
     """Write the rows that exist once."""
     d, today, catalog, words = writer.dialect, writer.today, world.catalog, world.words
     for user in world.roster.users:
@@ -89,8 +55,9 @@ def write_fixed(writer: RowWriter, world: World, sent: list[Activity]) -> None:
             d.money(product.price),
             LINE_IDS[product.line],
         )
-    for activity in sent:
+    for activity in office.mailings:
         write_activity(writer, activity)
+    write_tasks(writer, office.tasks)
 
 
 def write_broken(writer: RowWriter) -> None:

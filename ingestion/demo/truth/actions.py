@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ingestion.demo.office import Office
 from ingestion.demo.records import Activity, Deal, Lead, Request, Story, Task
 from ingestion.demo.truth.staff import NONE, Staff
 from ingestion.demo.world import World
@@ -83,9 +84,11 @@ class ActionReader:
                 first[key] = row
         return list(first.values())
 
-    def mailing(self, row: Activity) -> Action | None:
-        """A mailing of the marketing people."""
-        return self._activity(row, {}) if row.happened_at <= self.as_of else None
+    def office(self, office: Office) -> list[Action]:
+        """What people did without a client at hand."""
+        sent = [self._activity(row, {}) for row in office.mailings if row.happened_at <= self.as_of]
+        done = [self._task(row, {}) for row in office.tasks if row.created_at <= self.as_of]
+        return [action for action in (*sent, *done) if action is not None]
 
     def _activity(self, row: Activity, clients: dict[str, str]) -> Action | None:
         figures: tuple[tuple[int, int], ...] = ()

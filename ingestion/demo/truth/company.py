@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingestion.demo.book import Book
-from ingestion.demo.export.fixed import mailings
+from ingestion.demo.office import Office
 from ingestion.demo.plans import payroll
 from ingestion.demo.rates import Rate
 from ingestion.demo.records import Story
@@ -41,9 +41,9 @@ class CompanyTruth:
         self.actions += self.reader.story(story)
         self.deals += counted(self.world, story, self.pricing)
 
-    def write(self, folder: Path, book: Book) -> None:
+    def write(self, folder: Path, book: Book, office: Office) -> None:
         """Write the truth files."""
-        self.actions += [action for row in mailings(self.world) if (action := self.reader.mailing(row))]
+        self.actions += self.reader.office(office)
         won = WonTruth(self.world, self.periods, self.staff, self.pricing)
         pipeline = PipelineTruth(self.world, self.periods, self.pricing)
         losses = LossTruth(self.world, self.periods)
