@@ -1,0 +1,70 @@
+"""A small demo company that went the whole way once; the tests of a module share it, in the order written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.run import RunOutcome, run
+
+END = date(2026, 3, 31)
+
+
+def make_company(root: Path, scale: float = 0.03) -> Path:
+    """A demo company that has not run yet."""
+    from ingestion.demo import make_demo
+
+    make_demo(root, language="en", scale=scale, end=END, seed=11, truth=False)
+    return root
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunOutcome]:
+    """The company's folder, whose name has a space and Cyrillic letters, and the outcome of its first run."""
+    root = make_company(tmp_path_factory.mktemp("run") / "моя фирма")
+    outcome = run(root, "daily")
+    assert outcome.ok, outcome.failures
+    return root, outcome
+
+
+@pytest.fixture(scope="module")
+def root(first: tuple[Path, RunOutcome]) -> Path:
+    """Folder of the published company."""
+    return first[0]
+
+
+def contents(release: Path) -> dict[str, str]:
+    """Hash of every mart and of every file of the site."""
+    found = {
+        f"site/{path.relative_to(release / 'site').as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((release / "site").rglob("*"))
+        if path.is_file()
+    }
+    with duckdb.connect(str((release / "warehouse.duckdb").resolve()), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema, table_name from information_schema.tables order by all"
+        ).fetchall()
+        for schema, table in tables:
+            rows = connection.execute(
+                f"select count(*), coalesce(md5(string_agg(line, chr(10) order by line)), '')"
+                f' from (select cast(columns_of as varchar) as line from "{schema}"."{table}" as columns_of)'
+            ).fetchall()[0]
+            found[f"{schema}.{table}"] = f"{rows[0]} {rows[1]}"
+    return found
+
+
+@pytest.fixture
+def same() -> Callable[[Path, Path], None]:
+    """Asserts that two releases hold the same marts and pages."""
+
+    def check(one: Path, other: Path) -> None:
+        left, right = contents(one), contents(other)
+        assert left.keys() == right.keys()
+        assert {name for name in left if left[name] != right[name]} == set()
+
+    return check
