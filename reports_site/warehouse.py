@@ -51,11 +51,13 @@ class Warehouse:
     ) -> list[Row]:
         """Rows as dictionaries. ``where``: a column equals a value or one of a list; ``-x`` descends.
 
+        What ``order`` leaves open is ordered by the other columns, so equal warehouses give equal pages.
         ``relation`` is a quoted ``"schema"."table"`` or the bare name of a table of ``marts``.
         """
         table = relation if relation.startswith('"') else f'"marts".{quoted(relation)}'
         condition, values = conditions(where or {})
-        sql = f"select {', '.join(map(quoted, columns))} from {table}{condition}{ordering(order)}"
+        sql = f"select {', '.join(map(quoted, columns))} from {table}{condition}"
+        sql += ordering(total_order(order, columns))
         return [dict(zip(columns, row, strict=True)) for row in self.query(sql, values)]
 
 
@@ -76,6 +78,12 @@ def conditions(where: Mapping[str, Any]) -> tuple[str, list[Any]]:
         parts.append(f"{quoted(column)} in ({', '.join('?' * len(listed))})" if listed else "false")
         values += listed
     return (f" where {' and '.join(parts)}" if parts else ""), values
+
+
+def total_order(order: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The order asked for, then every other column."""
+    named = {name.lstrip("-") for name in order}
+    return [*order, *(column for column in columns if column not in named)]
 
 
 def ordering(order: Sequence[str]) -> str:
