@@ -12,6 +12,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "daily_activity": ("rpt_daily_activity", "actions + calls_missed > 0"),
     "won_amount_by_employee": ("rpt_won_amount_by_employee", "won_deals > 0"),
     "stage_throughput": ("rpt_pipeline_by_stage", "view = 'throughput' and visits_ended > 0"),
+    "cash_flow": (
+        "rpt_cash_flow",
+        "level = 'account' and abs(income) + abs(expense) + abs(transfers_in) + abs(transfers_out) > 0",
+    ),
     "stage_snapshot": ("rpt_pipeline_by_stage", "view = 'snapshot' and open_deals > 0"),
 }
 

@@ -79,4 +79,6 @@ select p.account_id, p.direction, coalesce(p.is_internal::boolean, false) as is_
     p.amount::decimal(18, 2) as amount, p.currency, p.counterparty_inn, p.counterparty_name, p.purpose, p.transaction_id,
     coalesce(p.is_budget::boolean, false) as is_budget
 from (select json_transform(payload, '{"account_id":"VARCHAR","direction":"VARCHAR","is_internal":"VARCHAR","booked_on":"VARCHAR","amount":"VARCHAR","currency":"VARCHAR","counterparty_inn":"VARCHAR","counterparty_name":"VARCHAR","purpose":"VARCHAR","transaction_id":"VARCHAR","is_budget":"VARCHAR"}') as p
-    from inputs.landing.bank__bank_transactions);
+    from inputs.landing.bank__bank_transactions)
+-- overlapping exports bring the same movement twice
+qualify row_number() over (partition by p.account_id, p.transaction_id) = 1;

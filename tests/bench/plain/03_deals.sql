@@ -13,40 +13,54 @@ where not is_deleted and merged_into is null
 
 create table visits as
 with changes as (
-    select stage_changes.*, kinds.kind as to_kind, kinds.position as to_position
+    select stage_changes.deal_id, row_number() over way as number,
+        coalesce(from_pipeline_id, to_pipeline_id, deals.pipeline_id) as from_pipeline_id, from_stage_id,
+        coalesce(to_pipeline_id, deals.pipeline_id) as to_pipeline_id, to_stage_id, changed_at
     from stage_changes
     inner join deals using (deal_id)
-    left join stages as kinds on kinds.pipeline_id = to_pipeline_id and kinds.stage_id = to_stage_id
+    window way as (partition by stage_changes.deal_id order by changed_at, length(change_id), change_id)
 ),
 firsts as (
-    select deal_id, arg_min(from_pipeline_id, (changed_at, change_id)) as from_pipeline_id,
-        arg_min(from_stage_id, (changed_at, change_id)) as from_stage_id,
-        arg_min(to_pipeline_id, (changed_at, change_id)) as to_pipeline_id,
-        arg_min(to_stage_id, (changed_at, change_id)) as to_stage_id, min(changed_at) as changed_at
-    from changes group by deal_id
+    select changes.*, changes.from_stage_id is null and coalesce(stages.kind, 'open') = 'open' as is_creation
+    from changes
+    left join stages on stages.pipeline_id = to_pipeline_id and stages.stage_id = to_stage_id
+    where number = 1
+),
+standing as (
+    select deals.deal_id, deals.pipeline_id, deals.stage_id, deals.created_at, deals.closed_at, coalesce(stages.kind, 'open') as kind
+    from deals left join stages using (pipeline_id, stage_id)
 ),
 entries as (
-    select deal_id, '' as change_id, deals.created_at as entered_at,
-        coalesce(firsts.from_pipeline_id, firsts.to_pipeline_id, deals.pipeline_id) as pipeline_id,
-        coalesce(firsts.from_stage_id, firsts.to_stage_id, deals.stage_id) as stage_id
-    from deals left join firsts using (deal_id)
+    select standing.deal_id, 0 as number,
+        case when firsts.deal_id is null then standing.pipeline_id when is_creation then to_pipeline_id else from_pipeline_id end as pipeline_id,
+        case when is_creation then to_stage_id when firsts.deal_id is not null then coalesce(from_stage_id, '~none')
+            when standing.kind = 'open' then standing.stage_id else '~none' end as stage_id,
+        least(standing.created_at, coalesce(firsts.changed_at, standing.closed_at)) as entered_at
+    from standing left join firsts using (deal_id)
     union all
-    select changes.deal_id, changes.change_id, changes.changed_at, changes.to_pipeline_id, changes.to_stage_id
-    from changes
-    left join firsts using (deal_id)
-    -- a first change that names no stage before it is the entry itself
-    where not (firsts.from_stage_id is null and changes.changed_at = firsts.changed_at and changes.from_stage_id is null)
+    select changes.deal_id, changes.number, changes.to_pipeline_id, changes.to_stage_id, changes.changed_at
+    from changes left join firsts using (deal_id)
+    where changes.number > 1 or not is_creation
+    union all
+    select deal_id, 1000000, pipeline_id, stage_id, closed_at
+    from standing anti join firsts using (deal_id)
+    where kind <> 'open'
+),
+moved as (
+    select * from entries
+    window way as (partition by deal_id order by number)
+    qualify number = 0 or pipeline_id is distinct from lag(pipeline_id) over way or stage_id is distinct from lag(stage_id) over way
 )
-select entries.*, stages.kind, stages.position,
+select moved.*, coalesce(stages.kind, 'open') as kind, stages.position,
     lead(entered_at) over chain as left_at,
-    lead(entries.pipeline_id) over chain as next_pipeline_id,
-    lead(stages.kind) over chain as next_kind,
+    lead(moved.pipeline_id) over chain as next_pipeline_id,
+    lead(coalesce(stages.kind, 'open')) over chain as next_kind,
     lead(stages.position) over chain as next_position,
     lag(stages.kind) over chain as previous_kind,
     row_number() over chain as visit_number
-from entries
-left join stages on stages.pipeline_id = entries.pipeline_id and stages.stage_id = entries.stage_id
-window chain as (partition by deal_id order by entered_at, change_id);
+from moved
+left join stages on stages.pipeline_id = moved.pipeline_id and stages.stage_id = moved.stage_id
+window chain as (partition by deal_id order by number);
 
 create table rates as
 select p.currency, p.rate_on::date as rate_on, p.rate::decimal(18, 6) as rate

@@ -58,7 +58,10 @@ select day, user_id, coalesce(person_days.department_id, '~none') as department_
 from actions left join person_days using (user_id, day)
 group by all;
 
-create table client_days as select distinct day, user_id, client from actions where client is not null;
+create table client_days as
+select distinct day, user_id, coalesce(person_days.department_id, '~none') as department_id, client
+from actions left join person_days using (user_id, day)
+where client is not null;
 
 create table daily_activity as
 with summed as (
@@ -74,14 +77,15 @@ with summed as (
     group by period_grain, period_start, period_state, grouping sets ((), (department_id), (user_id))
 ),
 touched as (
-    select period_grain, period_start, period_state, coalesce(user_id, '~all') as user_id, count(distinct client) as clients_touched
+    select period_grain, period_start, period_state, coalesce(department_id, '~all') as department_id,
+        coalesce(user_id, '~all') as user_id, count(distinct client) as clients_touched
     from client_days inner join period_days using (day)
     where period_grain in ('day', 'week', 'month')
-    group by period_grain, period_start, period_state, grouping sets ((), (user_id))
+    group by period_grain, period_start, period_state, grouping sets ((), (department_id), (user_id))
 )
-select summed.* exclude (department_id), case when level = 'manager' then null else department_id end as department_id,
+select summed.* exclude (department_id), case when level = 'manager' then null else summed.department_id end as department_id,
     coalesce(clients_touched, 0) as clients_touched,
     call_attempts + meetings_held + emails_sent + proposals_sent + mailings_sent + requests_processed + tasks_done as actions
 from summed
-left join touched on level <> 'department' and touched.user_id = summed.user_id
+left join touched on touched.user_id = summed.user_id and touched.department_id = summed.department_id
     and touched.period_grain = summed.period_grain and touched.period_start = summed.period_start and touched.period_state = summed.period_state;

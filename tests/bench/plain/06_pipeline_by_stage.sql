@@ -20,7 +20,7 @@ group by period_grain, period_start, period_state, grouping sets ((), (pipeline_
 create table stage_snapshot as
 with ends as (
     select distinct period_grain, period_start, period_end, period_state from periods, history
-    where period_state <> 'comparable' and (period_grain in ('week', 'month') or (period_grain = 'day' and period_start > last_on - 90))
+    where period_state <> 'comparable' and (period_grain in ('week', 'month') or (period_grain = 'day' and period_start >= last_on - 90))
 ),
 moves as (
     select pipeline_id, stage_id, local_day(entered_at) as on_day, deal_id, 1 as step, entered_at from visits where kind = 'open'
