@@ -16,7 +16,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 COLUMNS = {
     "reports": ("name", "section", "cadence", "title", "question"),
     "metrics": ("name", "label", "format", "description"),
-    "dimensions": ("name", "kind", "metrics"),
+    "dimensions": ("name", "kind", "full_name", "count"),
     "connectors": ("name", "label"),
     "formats": ("name", "label"),
 }
@@ -74,7 +74,8 @@ def dimensions(company: Path | None) -> list[Row]:
     from orchestration.metrics import cuts
     from orchestration.releases import require_current
 
-    return cuts(require_current(open_company(company, check_options=False)))
+    found = cuts(require_current(open_company(company, check_options=False)))
+    return [{**row, "count": len(row["metrics"])} for row in found]
 
 
 def connectors(company: Path | None) -> list[Row]:

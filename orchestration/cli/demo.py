@@ -33,7 +33,11 @@ def command(
     ] = 1.0,
     end: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Last day; yesterday by default."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="The day it looks at its numbers; yesterday by default.",
+        ),
     ] = None,
     seed: Annotated[
         int, typer.Option(help="Another seed, another company; the same seed, the same one.")
@@ -46,16 +50,22 @@ def command(
     CRM exports, bank statements and two years of history: everything is generated here, nothing is
     downloaded. The planted truth is in DIR/truth.
     """
-    from orchestration.cli.new_directory import prepare_demo
+    from orchestration.cli.new_directory import demo_directory
     from orchestration.cli.progress import progress
 
-    root = prepare_demo(directory, force=force)
     last_day = end.date() if end else _yesterday()
-    with progress(quiet=quiet) as tell:
+    with progress(quiet=quiet) as tell, demo_directory(directory, force=force) as root:
         tell("demo", "writing the company", 0, None)
         from ingestion.demo import make_demo
 
-        make_demo(root, language=language.value, scale=scale, end=last_day, seed=seed)
+        make_demo(
+            root,
+            language=language.value,
+            scale=scale,
+            end=last_day,
+            seed=seed,
+            progress=lambda what, done, total: tell("demo", what, done, total),
+        )
         tell("start", "starting", 0, None)
         from orchestration.run import run
 

@@ -41,8 +41,4 @@ def command(
         typer.echo("[" + ",".join(f"\n  {json_text(row)}" for row in rows) + "\n]")
         return
     columns = catalogue.COLUMNS[what.value]
-    print_rows(columns, [[_cell(row.get(column)) for column in columns] for row in rows])
-
-
-def _cell(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    print_rows(columns, [[row.get(column) for column in columns] for row in rows], wrap=columns[-1:])

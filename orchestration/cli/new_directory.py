@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingestion.errors import UserError
-from orchestration.releases.files import remove_tree
 
-# only a directory that has this and company.yml is an earlier demo
-TRUTH = Path("truth") / "truth.yml"
+# only a directory with this file is a demo, also one that was stopped half-way
+MARKER = ".lead2cash-demo"
 
 
 def prepare(directory: Path) -> Path:
@@ -32,37 +33,37 @@ def prepare(directory: Path) -> Path:
     return directory.resolve()
 
 
-def prepare_demo(directory: Path, *, force: bool) -> Path:
-    """Make the directory of a demo.
+@contextmanager
+def demo_directory(directory: Path, *, force: bool) -> Iterator[Path]:
+    """An empty directory for a demo, with its run lock held.
 
     Args:
         force: replace what is there when it is an earlier demo; anything else is refused all the same.
 
     Raises:
-        UserError: as `prepare`, or a run is in progress in the earlier demo.
+        UserError: as `prepare`, or there is a demo and no `force`.
+        RunLockHeld: a run is in progress in the earlier demo.
     """
-    is_company = (directory / "company.yml").is_file()
-    if force and is_company and (directory / TRUTH).is_file():
-        _clear(directory.resolve())
-    elif is_company and not force:
-        raise UserError(
-            "there is a company already.",
-            where=str(directory),
-            todo="Name another directory, or add --force.",
-        )
-    return prepare(directory)
-
-
-def _clear(root: Path) -> None:
-    """Remove an earlier demo, unless a run is working in it."""
     from ingestion.settings import Company
     from orchestration.releases import run_lock
 
-    with run_lock(Company(root=root, name="demo")):
+    earlier = (directory / MARKER).is_file()
+    if earlier and not force:
+        todo = "Name another directory, or replace it with --force."
+        raise UserError("there is a demo already.", where=str(directory), todo=todo)
+    root = directory.resolve() if earlier else prepare(directory)
+    # only its paths are used: the demo writes its own settings
+    company = Company(root=root, name="demo")
+    with run_lock(company):
         for path in root.iterdir():
-            if path.is_symlink() or not path.is_dir():
-                path.unlink()
-            elif path.name == "releases":
-                remove_tree(path)
-            else:
-                shutil.rmtree(path)
+            if path not in (company.lock_file, root / MARKER):
+                _remove(path)
+        (root / MARKER).touch()
+        yield root
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+    else:
+        shutil.rmtree(path)

@@ -13,6 +13,7 @@ from typing import Any
 from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
 from metricflow.protocols.sql_client import SqlEngine
 from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+from metricflow_semantic_interfaces.references import MetricReference
 from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
@@ -36,7 +37,7 @@ class Available:
     Attributes:
         dimensions: names of dimensions that hold values.
         times: names of time dimensions, without a grain.
-        entities: names of entities; grouping by one groups by its id.
+        entities: names of entities (`manager`, `deal__manager`); grouping by one groups by its id.
     """
 
     dimensions: tuple[str, ...]
@@ -67,19 +68,25 @@ class Engine:
             raise RunFailed(
                 f"its metrics cannot be read: {error.strerror}.", where=str(semantic_manifest), todo=todo
             ) from None
-        self._engine: Any = MetricFlowEngine(SemanticManifestLookup(manifest), _RenderOnly())
+        self._lookup: Any = SemanticManifestLookup(manifest)
+        self._engine: Any = MetricFlowEngine(self._lookup, _RenderOnly())
         self.metrics: Mapping[str, MetricInfo] = {metric.name: _info(metric) for metric in manifest.metrics}
 
     def available(self, metrics: Sequence[str]) -> Available:
         """What all the metrics together can be cut by."""
-        dimensions: set[str] = set()
-        times: set[str] = set()
-        for dimension in self._engine.simple_dimensions_for_metrics(list(metrics)):
-            name = dimension.granularity_free_dunder_name
-            if name != "metric_time":
-                (times if dimension.type.name == "TIME" else dimensions).add(name)
-        entities = {entity.name for entity in self._engine.entities_for_metrics(list(metrics))}
-        return Available(tuple(sorted(dimensions)), tuple(sorted(times)), tuple(sorted(entities)))
+        found: dict[str, set[str]] = {"DIMENSION": set(), "TIME_DIMENSION": set(), "ENTITY": set()}
+        references = tuple(MetricReference(element_name=name) for name in metrics)
+        for item in self._lookup.metric_lookup.get_common_group_by_items(references).annotated_specs:
+            kind = item.element_type.name
+            if (
+                kind not in found
+                or item.date_part
+                or (kind == "TIME_DIMENSION" and not item.entity_link_names)
+            ):
+                # parts of dates, other metrics, and the date every metric has anyway
+                continue
+            found[kind].add("__".join((*item.entity_link_names, item.element_name)))
+        return Available(*(tuple(sorted(found[kind])) for kind in ("DIMENSION", "TIME_DIMENSION", "ENTITY")))
 
     def compile(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from orchestration.metrics.engine import Available
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 METRIC_TIME = "metric_time"
+# an id is meant by its plain word only when nothing else is
+LAST = 100
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,14 @@ class Cut:
     @property
     def template(self) -> str:
         """How a filter refers to it; made of names from the manifest only."""
+        steps = self.name.split("__")
+        # the last entity belongs to the name of a dimension; those before it are the way there
+        own = 1 if self.kind == "entity" else 2
+        path, name = steps[:-own], "__".join(steps[-own:])
+        over = f", entity_path={path}" if path else ""
         if self.kind == "time":
-            return f"{{{{ TimeDimension('{self.name}', '{self.grain}') }}}}"
-        return f"{{{{ {self.kind.capitalize()}('{self.name}') }}}}"
+            return f"{{{{ TimeDimension('{name}', '{self.grain}'{over}) }}}}"
+        return f"{{{{ {self.kind.capitalize()}('{name}'{over}) }}}}"
 
 
 class Names:
@@ -47,60 +55,68 @@ class Names:
 
     def __init__(self, available: Available, metrics: Sequence[str]) -> None:
         self.available, self.metrics = available, metrics
+        # word: {(distance, full name, kind)}; the smallest distance is what the word means
+        self._meanings: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
+        for name in available.dimensions:
+            self._learn("dimension", name, name, 0)
+            self._learn("dimension", name, name.removesuffix("__name"), 1)
+        for name in available.times:
+            self._learn("time", name, name, 0)
+        for name in available.entities:
+            self._learn("entity", name, f"{name}_id", 2)
+            self._learn("entity", name, name, LAST)
+
+    def _learn(self, kind: str, name: str, words: str, distance: int) -> None:
+        """Every end of the words means the name: `deal__manager` is also `manager`, only further away."""
+        parts = words.split("__")
+        for start in range(len(parts)):
+            far = distance if start == 0 else distance + 1 + name.count("__")
+            self._meanings["__".join(parts[start:])].add((far, name, kind))
 
     def find(self, word: str) -> Cut:
         """The cut a word means.
 
         `day` to `year` cut by each metric's own date; `manager` means its name, `manager_id` its id;
-        a time may carry a grain: `won_on__month`.
+        a time may carry a grain: `won_on__month`. Of several things that end like the word, the one
+        reached over fewer joins is meant.
 
         Raises:
-            UserError: nothing or several things are called so.
+            UserError: nothing is called so, or several things are.
         """
         lower = word.strip().lower()
         base, grain = _grain_of(lower)
         if lower in GRAINS or base == METRIC_TIME:
             return Cut(word, "time", METRIC_TIME, lower if lower in GRAINS else grain or "day")
-        found = (
-            self._dimension(word, lower)
-            or self._entity(word, lower)
-            or self._suffix(word, lower, base, grain)
-        )
-        if found:
-            return found
-        raise self._unknown(word)
-
-    def _dimension(self, word: str, lower: str) -> Cut | None:
-        for name in (lower, f"{lower}__name"):
-            if name in self.available.dimensions:
-                return Cut(word, "dimension", name)
-        return None
-
-    def _entity(self, word: str, lower: str) -> Cut | None:
-        for name in (lower, lower.removesuffix("_id")):
-            if name in self.available.entities:
-                return Cut(word, "entity", name)
-        return None
-
-    def _suffix(self, word: str, lower: str, base: str, grain: str) -> Cut | None:
-        """`size_band` for `deal__size_band`, as long as only one thing ends like that."""
-        dimensions = [Cut(word, "dimension", name) for name in _ending(self.available.dimensions, lower)]
-        times = [Cut(word, "time", name, grain or "day") for name in _ending(self.available.times, base)]
-        found = [*dimensions, *times]
+        found = self._meant(lower) or [cut for cut in self._meant(base) if cut[1] == "time"]
+        if not found:
+            raise self._unknown(word)
         if len(found) > 1:
-            names = ", ".join(cut.group_by for cut in found)
+            names = ", ".join(sorted(name for name, _ in found))
             raise UserError(f"several dimensions are called {word!r}.", todo=f"Name one of: {names}.")
-        return found[0] if found else None
+        ((name, kind),) = found
+        return Cut(word, kind, name, (grain or "day") if kind == "time" else "")
+
+    def _meant(self, word: str) -> list[tuple[str, str]]:
+        """Name and kind of everything the word means at the smallest distance."""
+        meanings = self._meanings.get(word, set())
+        nearest = min((distance for distance, _, _ in meanings), default=0)
+        return sorted({(name, kind) for distance, name, kind in meanings if distance == nearest})
 
     def words(self) -> list[str]:
-        """Short words for everything there is, those of dimensions first."""
-        dimensions = {name: name.removesuffix("__name") for name in self.available.dimensions}
-        short = [
-            last if len(_ending([*self.available.dimensions, *self.available.times], last)) == 1 else word
-            for name, word in [*dimensions.items(), *((name, name) for name in self.available.times)]
-            for last in [word.split("__")[-1]]
-        ]
-        return [*sorted(set(short)), *(f"{name}_id" for name in self.available.entities), *GRAINS]
+        """The shortest word for each thing there is: dimensions, ids, and grains."""
+        shortest: dict[str, str] = {}
+        ids: dict[str, str] = {}
+        for word in sorted(self._meanings, key=lambda word: (len(word), word)):
+            meant = self._meant(word)
+            # "name" alone would be the name of whatever happens to have one
+            if len(meant) != 1 or word == "name":
+                continue
+            name, kind = meant[0]
+            if kind != "entity":
+                shortest.setdefault(name, word)
+            elif word.endswith("_id") and (name == _last(name) or _last(name) not in self.available.entities):
+                ids.setdefault(name, word)
+        return [*sorted(shortest.values()), *sorted(ids.values()), *GRAINS]
 
     def _unknown(self, word: str) -> UserError:
         words = self.words()
@@ -118,8 +134,8 @@ def _grain_of(word: str) -> tuple[str, str]:
     return (base, grain) if grain in GRAINS and base else (word, "")
 
 
-def _ending(names: Iterable[str], last: str) -> list[str]:
-    return [name for name in names if name == last or name.endswith(f"__{last}")]
+def _last(name: str) -> str:
+    return name.rpartition("__")[2]
 
 
 def check_metrics(wanted: Sequence[str], known: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from ingestion.errors import RunFailed, UserError
-from orchestration.metrics.engine import Engine
+from orchestration.metrics.engine import Available, Engine
 from orchestration.metrics.formats import as_day, exact
 from orchestration.metrics.names import GRAINS, METRIC_TIME, Cut, Names, check_metrics
 from orchestration.metrics.where import where_template
@@ -96,14 +96,15 @@ def cuts(release: Release) -> list[dict[str, Any]]:
     """Everything metrics can be cut by, with the metrics each of them cuts."""
     engine = Engine(release.artifacts / SEMANTIC_MANIFEST)
     found: dict[str, dict[str, Any]] = {}
+    known: dict[Available, list[Cut]] = {}
     for metric in sorted(engine.metrics):
-        names = Names(engine.available([metric]), [metric])
-        for word in names.words():
-            cut = names.find(word)
-            row = found.setdefault(
-                word, {"name": word, "kind": cut.kind, "full_name": cut.group_by, "metrics": []}
-            )
-            row["metrics"].append(metric)
+        available = engine.available([metric])
+        if available not in known:
+            names = Names(available, [metric])
+            known[available] = [names.find(word) for word in names.words()]
+        for cut in known[available]:
+            start = {"name": cut.word, "kind": cut.kind, "full_name": cut.group_by, "metrics": []}
+            found.setdefault(cut.group_by, start)["metrics"].append(metric)
     return sorted(
         found.values(), key=lambda row: (row["name"] in GRAINS, row["kind"] == "entity", row["name"])
     )

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from ingestion.settings import Company, load_company, table_rows, table_specs
+from orchestration.cli.new_directory import MARKER, demo_directory
 from orchestration.releases import Release, run_lock
 from tests.orchestration.cli.conftest import Run
 
@@ -48,18 +49,22 @@ def test_somebody_s_files_are_left_alone(command: Run, tmp_path: Path, what: str
     assert command(what, tmp_path / "mine" / "letter.txt" / "below").returncode == 2
 
 
-def test_a_demo_replaces_only_a_demo(command: Run, company: Company) -> None:
-    result = command("demo", company.root, "--force")
-    assert result.returncode == 2
-    assert "it is not empty" in result.stderr
-    assert "there is a company already" in command("demo", company.root).stderr
-    (company.root / "truth").mkdir()
-    (company.root / "truth" / "truth.yml").touch()
-    other = company.root / "other.txt"
-    other.touch()
+def test_a_demo_replaces_only_a_demo(lead2cash: Run, command: Run, company: Company) -> None:
+    assert "it is not empty" in command("demo", company.root, "--force").stderr
+    (company.root / MARKER).touch()
+    assert "there is a demo already. Name another directory, or replace it with --force." in (
+        command("demo", company.root).stderr
+    )
     with run_lock(company):
-        # re-entrant in one process: another process would be refused with 75
-        assert other.exists()
+        result = lead2cash("demo", company.root, "--force")
+    assert result.returncode == 75
+    assert (company.root / "company.yml").exists()
+
+
+def test_an_earlier_demo_is_cleared_whole(company: Company, release: Release) -> None:
+    (company.root / MARKER).touch()
+    with demo_directory(company.root, force=True) as root:
+        assert {path.name for path in root.iterdir()} == {MARKER, "run.lock"}
 
 
 @pytest.mark.parametrize(
