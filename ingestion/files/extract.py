@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,8 @@ from ingestion.files.work import Job
 from ingestion.landing import REJECTS, SCHEMA
 
 ROWS = 50_000
+# DuckDB works on the tables of a group side by side
+THREADS, GROUP = 2, 50_000
 LAST_OF_KEY = "select * from {} qualify row_number() over (partition by id order by _row desc) = 1"
 
 
@@ -59,7 +61,7 @@ class FileReader:
 
     def __init__(self, mapping: Mapping, setting: Setting, folder: Path) -> None:
         self.mapping, self.setting, self.folder = mapping, setting, folder
-        self.connection = duckdb.connect(":memory:", config={"threads": 1})
+        self.connection = duckdb.connect(":memory:", config={"threads": THREADS})
         self.connection.execute("set timezone = 'UTC'")
 
     def close(self) -> None:
@@ -126,11 +128,10 @@ class FileReader:
         mapping = parts[0].item.mapping
         for part in parts:
             self.connection.execute(f"drop table if exists distinct_{part.number}")
-        for cells in cut(grid, mapping.stop_when, mapping.skip_last, self.connection):
-            if cells.num_rows:
-                self.connection.register("cells", cells)
-                for part in parts:
-                    yield from self._rows(job, grid, part, outcome)
+        for cells in _grouped(cut(grid, mapping.stop_when, mapping.skip_last, self.connection)):
+            self.connection.register("cells", cells)
+            for part in parts:
+                yield from self._rows(job, grid, part, outcome)
         for part in parts:
             if part.item.mapping.distinct:
                 yield from self._distinct(part, outcome)
@@ -184,6 +185,19 @@ class FileReader:
         return Batch(REJECTS, pa.Table.from_pylist(rows, schema=SCHEMA))
 
 
+def _grouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables put together to about GROUP rows; their chunks stay apart."""
+    held: list[pa.Table] = []
+    for table in tables:
+        if table.num_rows:
+            held.append(table)
+        if sum(part.num_rows for part in held) >= GROUP:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
+
+
 def _example(wrong: dict[str, Any]) -> str:
     if not wrong["field"]:
         return f"row {wrong['_row']} {wrong['reason']}"
@@ -198,4 +212,5 @@ def _as_batches(found: pa.Table, item: Item, outcome: Outcome) -> Iterator[Batch
         oldest = pc.min(rows.column("known_at")).as_py()
         outcome.known_at = min(filter(None, [oldest, outcome.known_at]), default=None)
     for start in range(0, rows.num_rows, ROWS):
-        yield Batch(item.entity.name, rows.slice(start, ROWS), item.entity.required)
+        # the query that made them has left out rows without their required fields
+        yield Batch(item.entity.name, rows.slice(start, ROWS))

@@ -51,7 +51,7 @@ class BatchChecker:
         empty, broken, example, text = self._one(
             "select count(*) filter (trim(id) = ''), count(*) filter (broken),"
             " any_value(id) filter (broken), any_value(payload) filter (broken)"
-            " from (select *, payload not similar to '\\s*\\{[\\s\\S]*' or not json_valid(payload) as broken"
+            " from (select *, not starts_with(ltrim(payload), '{') or not json_valid(payload) as broken"
             " from batch)"
         )
         if empty:

@@ -102,14 +102,15 @@ def land(
 def _load(context: ExtractContext, extract: Callable[[ExtractContext], Iterator[Batch]]) -> LoadReport:
     name, notes = context.source.name, context.notes
     checker = BatchChecker(name)
+    extracted = ahead(extract(context))
 
     def checked() -> Iterator[Batch]:
-        for batch in extract(context):
+        for batch in extracted:
             if batch.rows.num_rows:
                 checker.check(batch)
                 yield batch
 
-    batches = ahead(checked())
+    batches = checked()
     try:
         first = next(batches, None)
         load_id, rows = None, {}
@@ -121,7 +122,7 @@ def _load(context: ExtractContext, extract: Callable[[ExtractContext], Iterator[
             written = write_load(context.landing, name, _joined(first, batches), known_at)
             load_id, rows = written.load_id, written.rows
     finally:
-        batches.close()
+        extracted.close()
         checker.close()
     counted = {entity: count for entity, count in rows.items() if entity not in SERVICE_ENTITIES}
     return LoadReport(name, load_id, counted, notes.rejected, notes.bytes, notes.warnings, notes.failures)

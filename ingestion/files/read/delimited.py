@@ -25,8 +25,9 @@ CANDIDATES = (",", ";", "\t", "|")
 SAMPLE = 1 << 18
 # rows of the sample that are looked at, beyond the header
 SAMPLE_ROWS = 1000
-# longest row: a larger one is a quote that never closes, or no table at all
-LONGEST_ROW = 1 << 23
+# longest row: a larger one is a quote that never closes, or no table at all; also how much is read at once,
+# so that it decides over memory too
+LONGEST_ROW = 1 << 20
 MOST_COLUMNS = 2000
 
 

@@ -16,7 +16,7 @@ from ingestion.files.read.encoding import inspect_text
 from ingestion.files.read.grid import Grid, cell
 from ingestion.files.sql.quote import literal
 
-LONGEST_LINE = 1 << 23
+LONGEST_LINE = 1 << 20
 # no JSON text holds this character, so that every line is one cell
 NO_DELIMITER = "\x01"
 

@@ -32,7 +32,8 @@ class FieldSql:
         text: what was found, `r<n>`.
         parsed: read as a number, date or moment, `p<n>`.
         value: the text that lands, `v<n>`.
-        problem: reason why the row is not taken, in words, NULL when it is; may use all of the above.
+        bad: true where the row is not taken because of this field; empty when that cannot be.
+        reason: why, in words, where `bad` is true.
     """
 
     name: str
@@ -40,7 +41,8 @@ class FieldSql:
     text: str
     parsed: str
     value: str
-    problem: str
+    bad: str
+    reason: str
 
 
 def is_id(name: str) -> bool:
@@ -85,7 +87,7 @@ def field_sql(
         parsed, value, reason = number_of(text, style), integer_text(p), number_reason(r, style, 0)
     elif field.type in ("date", "timestamp"):
         parsed = _moment(text, field.type, dates, zone)
-        later = f"{p} + interval {rule.add_days} day" if rule.add_days else p
+        later = f"{p} + to_days({rule.add_days})" if rule.add_days else p
         value = moment_text(f"cast({later} as {field.type})", field.type)
         kind = "date" if field.type == "date" else "date and time"
         reason = literal(f"is no {kind} written as {' or '.join(dates)}")
@@ -96,24 +98,31 @@ def field_sql(
         parsed = f"case when {lowered} in ({literals(YES)}) then 'true' {no} end"
         value, reason = p, "'is neither yes nor no'"
     else:
-        parsed, value = "null", _kept(r, rule, stopped, id_prefix if own_id else "")
+        parsed, value = "null", _kept(r, rule, stopped if text.stops else "", id_prefix if own_id else "")
         reason = "'is no text'"
     if rule.default is not None:
         given = _default(rule.default, field.type, exact, zone, id_prefix if own_id else "")
         value = f"case when {r} is null then {given} else {value} end"
-    problems = [
+    bad: list[str] = []
+    reasons = [
         f"when {stopped} then {_stopped_reason(r)}",
         f"when {r} is not null and {v} is null then {reason}",
     ]
-    if field.allowed:
-        words = literal(f"is none of {', '.join(field.allowed)}")
-        problems.append(f"when {v} not in ({literals(field.allowed)}) then {words}")
     if required:
-        problems.append(f"when {v} is null then 'is empty, but {field.name} must be given'")
-    if scale == 2 and currency != "null":
-        whole = f"upper({currency}) in ({literals(WHOLE_CURRENCIES)}) and {v} not like '%.00'"
-        problems.append(f"when {whole} then 'has more decimals than ' || upper({currency})")
-    return FieldSql(field.name, _columns(rule), text.sql, parsed, value, f"case {' '.join(problems)} end")
+        bad.append(f"{v} is null")
+        reasons.append(f"when {v} is null then 'is empty, but {field.name} must be given'")
+    elif text.stops or field.type != "varchar":
+        bad.append(f"({r} is not null and {v} is null)")
+    if field.allowed:
+        bad.append(f"{v} not in ({literals(field.allowed)})")
+        reasons.append(f"when {bad[-1]} then {literal('is none of ' + ', '.join(field.allowed))}")
+    if scale == 2:
+        bad.append(f"({currency} in ({literals(WHOLE_CURRENCIES)}) and {v} not like '%.00')")
+        reasons.append(f"when {bad[-1]} then 'has more decimals than ' || {currency}")
+    whole = f"coalesce({' or '.join(bad)}, false)" if bad else ""
+    return FieldSql(
+        field.name, _columns(rule), text.sql, parsed, value, whole, f"case {' '.join(reasons)} end"
+    )
 
 
 def _default(text: str, kind: str, exact: re.Match[str] | None, zone: str, id_prefix: str) -> str:
@@ -141,7 +150,7 @@ def _kept(text: str, rule: Rule, stopped: str, id_prefix: str) -> str:
     before = " || ".join(literal(part) for part in (id_prefix, rule.prefix) if part)
     after = literal(rule.suffix) if rule.suffix else ""
     whole = " || ".join(part for part in (before, text, after) if part)
-    return f"case when {stopped} then null else {whole} end"
+    return f"case when {stopped} then null else {whole} end" if stopped else whole
 
 
 def _stopped_reason(text: str) -> str:

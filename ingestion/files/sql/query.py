@@ -79,7 +79,7 @@ def compile_queries(
     numbers = {name: number for number, name in enumerate(names)}
     currency = literal(setting.currency)
     if "currency" in numbers:
-        currency = f"coalesce(v{numbers['currency']}, {currency})"
+        currency = f"coalesce(upper(v{numbers['currency']}), {currency})"
     fields = [
         field_sql(
             numbers[name],
@@ -96,9 +96,10 @@ def compile_queries(
     ]
     stages = _stages(mapping, fields, custom, habits, cells, used)
     keys = [f"v{numbers[name]}" for name in entity.key]
-    keyed = f"not ({' or '.join(f'{key} is null' for key in keys)})" if mapping.distinct else "true"
-    stages += f", wanted as (select * from judged where {keyed})"
-    bad = " or ".join(["_wrong is not null", *(f"e{number} is not null" for number in range(len(fields)))])
+    missing = " or ".join(f"r{numbers[name]} is null" for name in entity.key)
+    keyed = f"not ({missing})" if mapping.distinct else "true"
+    stages += f", wanted as (select * from valued where {keyed})"
+    bad = " or ".join(["_wrong is not null", *(field.bad for field in fields if field.bad)])
     updated_at, known_at = (_moment(name, numbers) for name in OWN_COLUMNS)
     moment = f"timestamp '{setting.known_at.isoformat(sep=' ')}'"
     key = f" || '{KEY_SEPARATOR}' || ".join(keys)
@@ -127,7 +128,6 @@ def _stages(
         "found": _columns(["*", *texts], f"clean where {wanted}"),
         "parsed": _columns(["*", *(f"{field.parsed} as p{n}" for n, field in enumerate(fields))], "found"),
         "valued": _columns(["*", *(f"{field.value} as v{n}" for n, field in enumerate(fields))], "parsed"),
-        "judged": _columns(["*", *(f"{field.problem} as e{n}" for n, field in enumerate(fields))], "valued"),
     }
     return cells_sql(used, cells.typed) + "".join(f", {name} as ({sql})" for name, sql in stages.items())
 
@@ -173,10 +173,12 @@ def _rejects(fields: Sequence[FieldSql], bad: str) -> str:
     whole = "{'field': '', 'column': '', 'value': null, 'reason': _wrong}"
     found = [f"case when _wrong is not null then {whole} end"]
     for number, field in enumerate(fields):
+        if not field.bad:
+            continue
         shown = f"left(ltrim(r{number}, '\ue010\ue011\ue012'), {SHOWN})"
         found.append(
-            f"case when _wrong is null and e{number} is not null then {{'field': {literal(field.name)},"
-            f" 'column': {literal(field.column)}, 'value': {shown}, 'reason': e{number}}} end"
+            f"case when _wrong is null and {field.bad} then {{'field': {literal(field.name)},"
+            f" 'column': {literal(field.column)}, 'value': {shown}, 'reason': {field.reason}}} end"
         )
     listed = f"unnest(list_filter([{', '.join(found)}], lambda wrong: wrong is not null))"
     wrong = f"select _row, {listed} as wrong from wanted where {bad}"

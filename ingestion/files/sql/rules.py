@@ -17,6 +17,8 @@ KEY_SEPARATOR = "|"
 LOST_IN_CSV = r"\d[.,]?\d*[eE]\+\d+"
 # decimals and digits a part of a sum or product may have
 PART = "decimal(18,6)"
+# two such parts can be multiplied without overflow
+WIDE = "decimal(38,6)"
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ class Text:
         marked: the same with the mark of the cell, when it comes from one cell unchanged.
         number: it is a plain number already, and may be rounded.
         constant: it is the same in every row, written as ISO or plainly.
+        stops: it may begin with a mark of failure.
     """
 
     sql: str
     marked: str | None = None
     number: bool = False
     constant: bool = False
+    stops: bool = False
 
 
 def rule_text(rule: Rule, cells: Cells, habits: Habits, *, is_id: bool = False, scale: int = 2) -> Text:
@@ -73,7 +77,8 @@ def rule_text(rule: Rule, cells: Cells, habits: Habits, *, is_id: bool = False, 
     stepped = _steps(rule, sql)
     if stepped == start.sql:
         return start
-    return Text(stepped, start.marked if stepped == sql else None, start.number, start.constant)
+    stops = start.stops or bool(rule.values and rule.other == "reject")
+    return Text(stepped, start.marked if stepped == sql else None, start.number, start.constant, stops)
 
 
 def condition_sql(condition: Condition, cells: Cells) -> str:
@@ -107,33 +112,38 @@ def any_of(conditions: Sequence[Condition], cells: Cells) -> str:
 def _origin(rule: Rule, cells: Cells, habits: Habits, is_id: bool, scale: int) -> Text:
     parts = [rule_text(part, cells, habits, is_id=is_id, scale=scale) for part in rule.parts]
     texts = [part.sql for part in parts]
+    stops = any(part.stops for part in parts)
     if rule.column is not None:
         column = next((name for name in rule.column if cells.index(name) >= 0), rule.column[0])
         text, marked = cells.text(column), cells.marked(column)
-        return Text(_whole_id(text, marked), None) if is_id else Text(text, marked)
+        return Text(_whole_id(text, marked), stops=True) if is_id else Text(text, marked)
     if rule.constant is not None:
         return Text(literal(rule.constant), constant=True)
     if rule.key is not None:
         missing = " or ".join(f"{text} is null" for text in texts)
         joined = f" || '{KEY_SEPARATOR}' || ".join(texts)
-        return Text(f"case when not ({missing}) then {joined} end")
+        return Text(f"case when not ({missing}) then {joined} end", stops=stops)
     if rule.join is not None:
-        return Text(f"nullif(concat_ws({literal(rule.separator)}, {', '.join(texts)}), '')")
+        return Text(f"nullif(concat_ws({literal(rule.separator)}, {', '.join(texts)}), '')", stops=stops)
     if rule.first_of is not None:
-        return Text(f"coalesce({', '.join(texts)})")
+        return Text(f"coalesce({', '.join(texts)})", stops=stops)
     if rule.when is not None:
         cases = [
             f"when {all_of(case.where, cells)} then {text}"
             for case, text in zip(rule.when, texts, strict=False)
         ]
         otherwise = f" else {texts[-1]}" if rule.otherwise else ""
-        return Text(f"case {' '.join(cases)}{otherwise} end")
+        return Text(f"case {' '.join(cases)}{otherwise} end", stops=stops)
     return _arithmetic(rule, parts, habits, scale)
 
 
 def _whole_id(text: str, marked: str | None) -> str:
-    lost = f"starts_with({marked}, '{LOST}')" if marked else f"regexp_full_match({text}, '{LOST_IN_CSV}')"
-    return f"case when {lost} then '{DIGITS_LOST}' || {text} else {text} end"
+    lost = f"'{DIGITS_LOST}' || {text}"
+    if marked:
+        return f"case when starts_with({marked}, '{LOST}') then {lost} else {text} end"
+    found = f"case when regexp_full_match({text}, '{LOST_IN_CSV}') then {lost} else {text} end"
+    # looking for one character first, because the expression is slow and its find rare
+    return f"case when contains({text}, '+') then {found} else {text} end"
 
 
 def _arithmetic(rule: Rule, parts: Sequence[Text], habits: Habits, scale: int) -> Text:
@@ -151,15 +161,15 @@ def _arithmetic(rule: Rule, parts: Sequence[Text], habits: Habits, scale: int) -
     elif rule.product is not None:
         result = numbers[0]
         for number in numbers[1:]:
-            result = f"try_cast({result} as {PART}) * {number}"
+            result = f"cast(try_cast({result} as {PART}) as {WIDE}) * cast({number} as {WIDE})"
     else:
         result = _quotient(numbers[0], numbers[1], scale)
-    return Text(f"case {' '.join(wrong)} else cast({result} as varchar) end", number=True)
+    return Text(f"case {' '.join(wrong)} else cast({result} as varchar) end", number=True, stops=True)
 
 
 def _quotient(dividend: str, divisor: str, scale: int) -> str:
     """Division in whole numbers, half up, because division of decimals goes through floats."""
-    above, below = (f"cast({number} * 1000000 as hugeint)" for number in (dividend, divisor))
+    above, below = (f"cast(cast({number} as {WIDE}) * 1000000 as hugeint)" for number in (dividend, divisor))
     rounded = f"(abs({above}) * {10**scale} * 2 + abs({below})) // (2 * abs({below}))"
     sign = f"case when ({above} < 0) <> ({below} < 0) then -1 else 1 end"
     unit = f"cast({10**-scale:.{scale}f} as decimal({scale + 1},{scale}))"
