@@ -43,6 +43,9 @@ COMPANY: dict[str, Any] = {
         {**movement("usd", "in", "10.00", august(9), currency="USD", purpose="x"), "account_id": DOLLARS},
         {**movement("eur", "in", "10.00", august(9), currency="EUR", purpose="x"), "account_id": DOLLARS},
         second("september", "in", "1.00", date(2026, 9, 3), purpose="y"),
+        # a cash desk kept as a file: no statement ever
+        {**movement("desk-in", "in", "7.00", date(2026, 9, 3)), "account_id": "desk"},
+        {**movement("desk-out", "out", "2.00", date(2026, 9, 4)), "account_id": "desk"},
     ],
     "bank_balances": [
         statement(MAIN, date(2026, 7, 1), date(2026, 7, 31), "5000.00", "0", "200.00", "4800.00"),
@@ -60,7 +63,10 @@ COMPANY: dict[str, Any] = {
     ],
 }  # fmt: skip
 SETTINGS = settings(
-    bank_accounts=[{"account_id": MAIN, "name": "Main", "currency": "RUB"}],
+    bank_accounts=[
+        {"account_id": MAIN, "name": "Main", "currency": "RUB"},
+        {"account_id": "desk", "name": "Desk", "currency": "RUB", "is_cash_desk": True},
+    ],
     exchange_rates=[
         {"rate_on": date(2026, 7, 1), "currency": "USD", "rate": "80"},
         {"rate_on": august(9), "currency": "USD", "rate": "90"},

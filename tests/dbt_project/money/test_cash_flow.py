@@ -69,6 +69,7 @@ def test_accounts_in_their_own_currency(warehouse: Any) -> None:
         f"{SECOND} RUB": (D(100), D(25), zero, D(400), zero, D(-60), D(465)),
         f"{DOLLARS} USD": (D(100), D(10), zero, zero, zero, zero, D(110)),
         f"{DOLLARS} EUR": (zero, D(10), zero, zero, zero, zero, D(10)),
+        "desk RUB": (zero, zero, zero, zero, zero, zero, zero),
     }
 
 
@@ -97,6 +98,7 @@ DAYS = {
     "broken-chain": (SECOND, date(2026, 9, 1), "465 0 0 - - 460 -5 statement"),
     "after-the-break": (SECOND, date(2026, 9, 30), "461 0 0 1 0 461 0 statement"),
     "after-the-last": (SECOND, date(2026, 10, 14), "461 0 0 - - 461 0 after"),
+    "cash-desk": ("desk", date(2026, 9, 30), "5 0 0 - - 5 0 no_statements"),
     "before-the-first": (SECOND, date(2026, 7, 10), "100 0 0 - - 100 0 before"),
 }
 
@@ -134,7 +136,7 @@ def test_a_payee_no_longer_paid_stays_with_nothing(warehouse: Any) -> None:
         " and period_state = 'closed' and period_start = ? and payee_key = 'inn:7700000900'",
         [date(2026, 9, 1)],
     ).fetchall()
-    assert rows == [("inn:7700000900", D("0.00"), None, -1.0)]
+    assert rows == [("inn:7700000900", D("0.00"), 0.0, -1.0)]
 
 
 def test_without_a_rate_or_direction_is_listed(warehouse: Any) -> None:
@@ -161,7 +163,12 @@ def test_the_steps_of_the_month(warehouse: Any) -> None:
 
 def test_accounts_that_nobody_declared_are_known(warehouse: Any) -> None:
     rows = warehouse.sql("select account_id, name, is_declared from marts.dim_accounts").fetchall()
-    assert sorted(rows) == [(MAIN, "Main", True), (SECOND, SECOND, False), (DOLLARS, DOLLARS, False)]
+    assert sorted(rows) == [
+        (MAIN, "Main", True),
+        (SECOND, SECOND, False),
+        (DOLLARS, DOLLARS, False),
+        ("desk", "Desk", True),
+    ]
 
 
 def test_money_of_cards_is_income_before_the_fee_and_the_client_is_not_known(warehouse: Any) -> None:

@@ -7,6 +7,10 @@ accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
 
+run as (
+    select language = 'ru' as is_russian from {{ ref('dim_run') }}
+),
+
 periods as (
     select * from {{ ref('dim_periods') }}
     where period_grain = 'day'
@@ -21,6 +25,12 @@ final as (
         'movement' as level,
         movements.movement_id,
         case when movements.direction = 'unknown' then 'unknown_direction' else 'no_rate' end as reason,
+        case
+            when movements.direction = 'unknown' and run.is_russian then 'Выписка не говорит, пришли деньги или ушли'
+            when movements.direction = 'unknown' then 'The statement does not say whether it came or went'
+            when run.is_russian then 'Нет курса ' || movements.currency || ' на этот день'
+            else 'No rate of ' || movements.currency || ' for this day'
+        end as what_is_wrong,
         movements.account_id,
         accounts.name as account_name,
         movements.direction,
@@ -33,6 +43,7 @@ final as (
     from movements
     inner join periods on movements.booked_on = periods.period_start
     inner join accounts on movements.account_id = accounts.account_id
+    cross join run
 )
 
 select * from final
