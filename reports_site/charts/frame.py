@@ -26,16 +26,12 @@ def frame(
     size: Size, height: float, padding: Padding, datasets: dict[str, Values], layers: Sequence[Spec]
 ) -> Spec:
     """A whole specification; ``height`` is that of the picture, padding included."""
+    sides = {name: round(getattr(padding, name)) for name in ("left", "top", "right", "bottom")}
     return {
         "$schema": SCHEMA,
-        "width": round(size.width - padding.left - padding.right),
-        "height": round(height - padding.top - padding.bottom),
-        "padding": {
-            "left": round(padding.left),
-            "top": round(padding.top),
-            "right": round(padding.right),
-            "bottom": round(padding.bottom),
-        },
+        "width": size.width - sides["left"] - sides["right"],
+        "height": round(height) - sides["top"] - sides["bottom"],
+        "padding": sides,
         "autosize": "none",
         "config": theme.CONFIG,
         "datasets": datasets,

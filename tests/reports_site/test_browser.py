@@ -1,0 +1,182 @@
+"""The site in a real browser: from a folder, without JavaScript, on a phone, at night, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tests.reports_site.conftest import Built
+
+CHROMIUM = Path("/usr/bin/chromium")
+SLUGS = [
+    "index",
+    "daily",
+    "daily_activity",
+    "won_amount_by_employee",
+    "pipeline_by_stage",
+    "cash_flow",
+    "glossary",
+]
+HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script></svg>'
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def served(english: Built) -> Iterator[str]:
+    """The site on loopback, as a web server gives it."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(english.out)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class Visit:
+    """A page with everything it asked for and complained about."""
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._refuse)
+
+    def _refuse(self, dialog: Any) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_from_a_folder_nothing_leaves_the_site(browser: Any, english: Built, scheme: str) -> None:
+    with Visit(browser, color_scheme=scheme) as visit:
+        for slug in SLUGS:
+            visit.page.goto((english.out / f"{slug}.html").as_uri())
+        assert visit.complaints == []
+        root = english.out.as_uri()
+        assert [url for url in visit.requests if not url.startswith(root)] == []
+
+
+def test_from_a_folder_the_page_is_dressed(browser: Any, english: Built) -> None:
+    with Visit(browser) as visit:
+        visit.page.goto((english.out / "cash_flow.html").as_uri())
+        ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(244, 246, 248)"
+        colour = visit.page.evaluate("getComputedStyle(document.querySelector('svg.wide path[fill]')).fill")
+        # a name of the stylesheet has become a colour
+        assert colour in {"rgb(11, 102, 168)", "rgb(0, 135, 95)"}
+
+
+def test_few_requests_on_loopback(browser: Any, served: str) -> None:
+    with Visit(browser) as visit:
+        visit.page.goto(f"{served}/cash_flow.html", wait_until="load")
+        assert visit.complaints == []
+        assert len(visit.requests) <= 6
+        assert all(url.startswith(served) for url in visit.requests)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_phone_never_scrolls_sideways(browser: Any, english: Built, russian: Built, slug: str) -> None:
+    with Visit(browser, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True) as visit:
+        for site in (english, russian):
+            visit.page.goto((site.out / f"{slug}.html").as_uri())
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+            visit.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_phone_gets_pictures_of_its_own(browser: Any, english: Built) -> None:
+    shown = "[...document.querySelectorAll('svg.drawing')].filter(s => s.getBoundingClientRect().width > 0)"
+    for width, names in ((360, {"narrow"}), (1280, {"wide", "half"})):
+        with Visit(browser, viewport={"width": width, "height": 800}) as visit:
+            visit.page.goto((english.out / "cash_flow.html").as_uri())
+            classes = visit.page.evaluate(f"{shown}.map(s => s.classList[1])")
+            assert classes
+            assert set(classes) <= names
+            # a label is never drawn smaller than it can be read
+            scale = visit.page.evaluate(
+                f"{shown}.map(s => s.getBoundingClientRect().width / s.viewBox.baseVal.width)"
+            )
+            assert min(scale) > 0.85
+
+
+def test_without_javascript_everything_is_there(browser: Any, english: Built) -> None:
+    texts = []
+    for enabled in (True, False):
+        with Visit(browser, java_script_enabled=enabled) as visit:
+            visit.page.goto((english.out / "won_amount_by_employee.html").as_uri())
+            texts.append(visit.page.inner_text("main").split())
+            assert visit.page.locator("svg.drawing:visible").count() == 2
+    assert texts[0] == texts[1]
+
+
+def test_a_table_is_sorted_by_its_numbers(browser: Any, english: Built) -> None:
+    with Visit(browser, viewport={"width": 1280, "height": 800}) as visit:
+        visit.page.goto((english.out / "won_amount_by_employee.html").as_uri())
+        column = "[...document.querySelectorAll('table.data')].find(t => t.tFoot)"
+        values = (
+            f"[...{column}.tBodies[0].rows].map(r => Number(r.cells[2].dataset.o ?? r.cells[2].textContent))"
+        )
+        button = visit.page.locator("table.data:has(tfoot) thead th:nth-child(3) button")
+        button.click(force=True)
+        falling = visit.page.evaluate(values)
+        assert falling == sorted(falling, reverse=True)
+        button.click(force=True)
+        assert visit.page.evaluate(values) == sorted(falling)
+        assert visit.complaints == []
+
+
+def test_a_link_to_a_definition_opens_it(browser: Any, english: Built) -> None:
+    with Visit(browser) as visit:
+        visit.page.goto((english.out / "won_amount_by_employee.html").as_uri())
+        visit.page.locator(".figure a", has_text="Average check").first.click()
+        assert visit.page.locator("#def-average_check").is_visible()
+
+
+def test_hostile_names_open_nothing(browser: Any, build: Callable[..., Built]) -> None:
+    fields = ("company", "anna", "boris", "sales", "pipeline", "stage", "article")
+    site = build("en", **dict.fromkeys(fields, HOSTILE))
+    with Visit(browser) as visit:
+        for slug in SLUGS:
+            visit.page.goto((site.out / f"{slug}.html").as_uri())
+            assert visit.page.evaluate("document.images.length") == 0
+        assert visit.complaints == []
+
+
+def test_paper_shows_tables_whole(browser: Any, english: Built) -> None:
+    with Visit(browser, viewport={"width": 700, "height": 1000}) as visit:
+        visit.page.goto((english.out / "daily_activity.html").as_uri())
+        visit.page.emulate_media(media="print")
+        cut = "s => s.clientHeight && s.scrollHeight > s.clientHeight + 1"
+        assert visit.page.evaluate(f"[...document.querySelectorAll('.scroll')].filter({cut}).length") == 0
+        assert not visit.page.locator(".top nav").is_visible()

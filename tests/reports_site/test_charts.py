@@ -1,0 +1,129 @@
+"""Pictures: values only as data, nothing but shapes in the drawing, drawn once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports_site.charts.bars import bar_chart
+from reports_site.charts.columns import column_chart, line_chart
+from reports_site.charts.data import HALF, NARROW, WIDE, ChartData, Series, Size
+from reports_site.charts.draw import Studio
+from reports_site.charts.funnel import funnel_chart
+from reports_site.charts.scale import every, nice_ticks
+from reports_site.charts.svg import rebuild
+from reports_site.charts.waterfall import waterfall_chart
+from tests.reports_site.dom import parse
+
+HOSTILE = '</text><script>alert(1)</script><text x="'
+CHARTS = [bar_chart, column_chart, line_chart, funnel_chart, waterfall_chart]
+
+
+def tick(value: float) -> str:
+    return f"{value:g}"
+
+
+def data(*names: str, values: list[float | None] | None = None) -> ChartData:
+    numbers = values or [float(i + 1) * (-1) ** i for i in range(len(names))]
+    labels = [f"{name}!" for name in names]
+    series = [Series(names[0], numbers, labels), Series("second", numbers, labels)]
+    return ChartData(names, series, tick, [False] * len(names), names, names, bounds=[False] * len(names))
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+@pytest.mark.parametrize("size", [WIDE, HALF, NARROW], ids=lambda size: size.name)
+def test_words_stand_only_in_the_data(chart: Callable[[ChartData, Size], Any], size: Size) -> None:
+    plain, hostile = chart(data("a", "b"), size), chart(data("a", "b"), size)
+    hostile = chart(data(HOSTILE, "b"), size)
+    assert HOSTILE in json.dumps(hostile["datasets"], ensure_ascii=False).replace('\\"', '"')
+    for spec in (plain, hostile):
+        # what depends on the width of the words is numbers
+        for changing in ("datasets", "padding", "width"):
+            spec.pop(changing)
+    assert "script" not in json.dumps(hostile)
+    assert "expr" not in json.dumps(hostile).lower()
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+def test_a_drawing_holds_shapes_and_words(chart: Callable[[ChartData, Size], Any], tmp_path: Path) -> None:
+    drawing = Studio(tmp_path).draw("half", chart(data(HOSTILE, "second", "third"), HALF))
+    document = parse(f"<svg>{drawing}</svg>")
+    tags = {element.tag for element in document.walk()} - {"root", "svg"}
+    assert tags <= {"g", "path", "line", "text", "rect", "circle", "tspan"}
+    names = {name for element in document.walk() for name in element.attributes}
+    assert not {name for name in names if name.startswith("on") or name in {"style", "href", "class", "id"}}
+    assert "</text><script>" in document.text.replace(" ", "")[:400] or "…" in document.text
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([0.0], id="one zero"),
+        pytest.param([None], id="one gap"),
+        pytest.param([-3.0], id="one below zero"),
+        pytest.param([1e12], id="a large one"),
+        pytest.param([None, 2.0, None], id="gaps"),
+    ],
+)
+def test_odd_values_are_drawn(
+    chart: Callable[[ChartData, Size], Any], values: list[float | None], tmp_path: Path
+) -> None:
+    names = [f"row {i}" for i in range(len(values))]
+    for size in (HALF, NARROW):
+        drawing = Studio(tmp_path).draw(size.name, chart(data(*names, values=values), size))
+        assert drawing.width == size.width
+        assert "NaN" not in str(drawing)
+
+
+def test_a_picture_is_drawn_once(tmp_path: Path) -> None:
+    spec = bar_chart(data("a", "b"), HALF)
+    first, again = Studio(tmp_path), Studio(tmp_path)
+    assert str(first.draw("half", spec)) == str(again.draw("half", spec))
+    assert (first.drawn, again.drawn) == (1, 0)
+
+
+def test_colours_follow_the_readers_scheme(tmp_path: Path) -> None:
+    markup = str(Studio(tmp_path).draw("half", column_chart(data("a", "b"), HALF)))
+    assert 'fill="var(--s1)"' in markup
+    assert "#" not in markup
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        pytest.param("<script>alert(1)</script>", id="script"),
+        pytest.param('<a href="javascript:x"><text>go</text></a>', id="link"),
+        pytest.param('<path d="M0,0" onclick="x"/>', id="handler"),
+        pytest.param("<foreignObject><p>x</p></foreignObject>", id="foreign"),
+        pytest.param('<rect fill="url(javascript:x)" width="1" height="1"/>', id="address in a colour"),
+        pytest.param("<style>*{display:none}</style>", id="style"),
+        pytest.param('<use xlink:href="http://x/y.svg#z"/>', id="use"),
+    ],
+)
+def test_whatever_the_renderer_says_only_shapes_pass(svg: str) -> None:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    written = rebuild(f"{head}{svg}</svg>").lower()
+    for word in ("script", "href", "onclick", "foreign", "style", "url(", "http"):
+        assert word not in written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "marks"),
+    [
+        pytest.param(0, 87, [0, 25, 50, 75, 100], id="up"),
+        pytest.param(-30, 60, [-50, -25, 0, 25, 50, 75], id="both ways"),
+        pytest.param(0, 0, [0, 1], id="nothing"),
+        pytest.param(0, 0.9, [0, 0.25, 0.5, 0.75, 1], id="shares"),
+    ],
+)
+def test_axis_marks_are_round(low: float, high: float, marks: list[float]) -> None:
+    assert nice_ticks(low, high) == marks
+
+
+def test_labels_that_do_not_fit_are_left_out_evenly() -> None:
+    assert every(["a"] * 10, [30] * 10, 20) == [1, 3, 5, 7, 9]
