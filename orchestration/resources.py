@@ -12,7 +12,7 @@ import dagster as dg
 from ingestion.errors import AnotherRunInProgress
 from ingestion.settings import Company, load_company
 from orchestration.dead_runs import PROCESS_TAG, bury_dead_runs, process_tag
-from orchestration.releases import run_lock
+from orchestration.releases import check_space, run_lock
 from orchestration.session import CURRENT, Session, read_troubles
 
 SESSION = "session"
@@ -33,6 +33,8 @@ def session_resource(company: Company) -> dg.ResourceDefinition:
             if context.instance and context.run and not context.instance.is_ephemeral:
                 bury_dead_runs(context.instance)
                 context.instance.add_run_tags(context.run.run_id, {PROCESS_TAG: process_tag()})
+            if not prepared:
+                check_space(current.company)
             yield current
 
     return session

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.errors import AnotherRunInProgress, RunFailed, UserError
 from ingestion.settings import load_company, table_rows
-from orchestration.releases import current_release, run_lock
+from orchestration.releases import check_space, current_release, run_lock
 from orchestration.session import CURRENT, Job, Session, Tell, read_troubles, tell_nobody
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def run(
 
     Raises:
         UserError: the settings hold a mistake, or `as_of` is not in the past; nothing was started.
+        RunFailed: there is too little room on the disk; nothing was started.
         AnotherRunInProgress: another run holds the lock; nothing was started.
         KeyboardInterrupt: Ctrl-C or SIGTERM; the last release is as it was.
     """
@@ -124,8 +125,9 @@ def _check(session: Session) -> None:
     if unknown:
         todo = f"Known: {', '.join(company.sources) or 'none'}."
         raise UserError(f"there is no source {unknown[0]!r}.", where="company.yml", todo=todo)
-    # mistakes in the settings are found here rather than in the middle of the run
+    # mistakes in the settings and a full disk are found here rather than in the middle of the run
     table_rows(company)
+    check_space(company)
 
 
 def _execute(session: Session, started: float) -> None:
