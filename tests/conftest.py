@@ -25,6 +25,7 @@ def shared_data() -> Path:
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """dbt's manifest of the whole project with every connector enabled, parsed once for all tests."""
     from dbt.cli.main import dbtRunner
+
     from orchestration.dbt import dbt_environment
 
     build = tmp_path_factory.mktemp("manifest")

@@ -47,7 +47,10 @@ def plain_read(company: Path) -> Figures:
     rows, started = 0, time.perf_counter()
     for path in sorted((company / "inbox" / "crm").glob("*.csv")):
         connection.execute(
-            f'create table "{path.stem}" as select * from read_csv(?, all_varchar = true, header = true)',
+            f"""create table "{path.stem}" as
+            select * from read_csv(
+                ?, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"'
+            )""",
             [str(path)],
         )
         rows += connection.execute(f'select count(*) from "{path.stem}"').fetchall()[0][0]
