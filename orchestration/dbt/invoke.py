@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
 NOT_BUILT = "unit_test"
 CANCEL_SECONDS = 20.0
+CANCEL_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,12 @@ class Dbt:
 
         Raises:
             RunFailed: the project cannot be parsed.
+            KeyboardInterrupt: Ctrl-C while dbt parsed.
         """
         result = self._invoke(["parse"], [])
+        if isinstance(result.exception, KeyboardInterrupt):
+            # dbt hands Ctrl-C back as a result
+            raise KeyboardInterrupt
         if not result.success:
             raise RunFailed(
                 f"dbt cannot parse the project: {first_lines(result.exception)}", where=PROJECT.name
@@ -199,19 +204,20 @@ def close_connections() -> None:
 
 
 def _cancel(thread: threading.Thread) -> None:
-    """Ask dbt to stop as Ctrl-C would, interrupt its queries, and wait a little for its end."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    """Make dbt stop: its queries are interrupted, and the first one that fails ends the whole build."""
+    import dbt.flags
+    from dbt.adapters.factory import FACTORY
 
-    opened = DuckDBConnectionManager._ENV
-    if thread.ident is not None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt)
-        )
-    connection = getattr(opened, "conn", None)
-    if connection is not None:
-        with contextlib.suppress(Exception):
-            connection.interrupt()
-    thread.join(CANCEL_SECONDS)
+    flags = dbt.flags.get_flags()
+    for name in ("FAIL_FAST", "fail_fast"):
+        # its flags refuse to be changed in the ordinary way
+        object.__setattr__(flags, name, True)
+    deadline = time.monotonic() + CANCEL_SECONDS
+    while thread.is_alive() and time.monotonic() < deadline:
+        for adapter in list(FACTORY.adapters.values()):
+            with contextlib.suppress(Exception):
+                adapter.connections.cancel_open()
+        thread.join(CANCEL_POLL_SECONDS)
     if thread.is_alive():
         log.warning("dbt did not stop within %.0f seconds", CANCEL_SECONDS)
 
