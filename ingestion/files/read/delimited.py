@@ -72,6 +72,8 @@ def _shape(text: TextFile, spec: ReadSpec, wanted: Sequence[Sequence[str]], file
     options = [delimiter] if delimiter else CANDIDATES
     parsed = {option: _rows(sample, option, quote, whole) for option in options}
     if not any(any(row) for rows in parsed.values() for row in rows):
+        if sample.strip():
+            raise InputError("its first row is too long for a row of names.", where=file)
         raise InputError("the file is empty.", where=file, todo="Put a file with rows here.")
 
     def score(option: str) -> tuple[int, int]:
@@ -125,7 +127,7 @@ def _usual_width(rows: Sequence[Sequence[str]]) -> int:
 def _tables(text: TextFile, shape: Shape, first: int, file: str) -> Iterator[pa.Table]:
     width = len(shape.names)
     names = [cell(number) for number in range(width)]
-    irregular = Irregular(shape.delimiter, shape.quote, width, file)
+    irregular = Irregular(shape.delimiter, shape.quote, width, shape.skipped_lines, file)
     try:
         reader = pacsv.open_csv(
             text.path,
@@ -158,6 +160,8 @@ def _tables(text: TextFile, shape: Shape, first: int, file: str) -> Iterator[pa.
                 cells = [_without_formula(column) for column in cells]
             found = irregular.merged(table(rows, cells), number)
             yield found.filter(pc.field("_row") >= first)
+        rest = irregular.merged(table(pa.array([], pa.int64()), [pa.array([], pa.string())] * width), None)
+        yield rest.filter(pc.field("_row") >= first)
     except pa.ArrowInvalid as error:
         raise _explained(error, file) from None
 

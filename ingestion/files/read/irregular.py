@@ -25,8 +25,10 @@ class Irregular:
     They stay rows, because footers and titles are such rows and the mapping may leave those out.
     """
 
-    def __init__(self, delimiter: str, quote: str | None, width: int, file: str) -> None:
+    def __init__(self, delimiter: str, quote: str | None, width: int, skipped: int, file: str) -> None:
         self.delimiter, self.quote, self.width, self.file = delimiter, quote, width, file
+        # lines before the first row, which the parser counts too
+        self.skipped = skipped
         self.pending: list[tuple[int, str]] = []
         self.count = 0
         self.failure: InputError | None = None
@@ -35,7 +37,7 @@ class Irregular:
         """Handler of the parser; called from its thread, in the order of the file."""
         self.count += 1
         if self.count <= MOST:
-            self.pending.append((row.number, row.text))
+            self.pending.append((row.number - self.skipped, row.text))
         return "skip"
 
     def numbers(self, first: int, count: int) -> tuple[pa.Array, int]:
@@ -56,10 +58,14 @@ class Irregular:
             after += 1
         return rows, after
 
-    def merged(self, regular: pa.Table, after: int) -> pa.Table:
-        """Regular rows with the irregular ones among them, in the order of the file, without blank ones."""
-        ready = [row for row in self.pending if row[0] < after]
-        self.pending = [row for row in self.pending if row[0] >= after]
+    def merged(self, regular: pa.Table, after: int | None) -> pa.Table:
+        """Regular rows with the irregular ones among them, in the order of the file, without blank ones.
+
+        Args:
+            after: number after the last regular row; None at the end of the file.
+        """
+        ready = [row for row in self.pending if after is None or row[0] < after]
+        self.pending = self.pending[len(ready) :]
         cut = [(number, *self._cells(number, text)) for number, text in ready]
         rows = [(number, cells, wrong) for number, cells, wrong in cut if any(cells)]
         kept = filled(regular)
