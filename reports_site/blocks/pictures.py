@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from reports_site.blocks.figures import period_words
 from reports_site.blocks.series import chart_data, ordering, unit_words
 from reports_site.blocks.steps import funnel_data, waterfall_data
-from reports_site.blocks.tables import plain_table, split_rows
+from reports_site.blocks.tables import more_words, plain_table, split_rows
 from reports_site.blocks.views import BlockView, PictureView
 from reports_site.charts.bars import bar_chart
 from reports_site.charts.columns import column_chart, line_chart
@@ -80,9 +80,16 @@ def _picture(
         unit=unit_words(scene, [mart.columns[column] for column in _figures(block)], rows),
         drawings=[scene.studio.draw(size.name, draw(data, size)) for size in sizes],
         legend=_legend(data) if not isinstance(block, WaterfallChart) else [],
-        unfinished=scene.ui._("The paler mark is an unfinished period.") if any(data.unfinished) else "",
+        under=_under(scene, block, data, len(rows)),
         table=plain_table(scene, mart, rows, shown, title, name, grain),
     )
+
+
+def _under(scene: Scene, block: AnyPicture, data: ChartData, rows: int) -> str:
+    words = [scene.ui._("The paler mark is an unfinished period.")] if any(data.unfinished) else []
+    if isinstance(block, BarChart) and not block.color:
+        words.append(more_words(scene, rows, len(data.categories)))
+    return " ".join(filter(None, words))
 
 
 def _figures(block: AnyPicture) -> list[str]:

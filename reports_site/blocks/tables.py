@@ -81,7 +81,7 @@ def plain_table(
         heads=[head(scene, info, money_unit(scene, info, rows)) for info in infos],
         rows=cells,
         csv=write_csv(scene, mart, infos, rows, name),
-        more=_more(scene, len(rows)),
+        more=more_words(scene, len(rows)),
     )
 
 
@@ -124,7 +124,7 @@ def _table(
         rows=cells,
         totals=[*totals, Cell("")] if totals and block.sparkline else totals,
         csv=write_csv(scene, mart, infos, rows, name),
-        more=_more(scene, len(rows), len(shown)),
+        more=more_words(scene, len(rows), len(shown)),
     )
 
 
@@ -202,7 +202,8 @@ def _spark_cell(scene: Scene, info: ColumnInfo, rows: list[Row]) -> Cell:
     return Cell("", spark=spark)
 
 
-def _more(scene: Scene, count: int, shown: int = LONGEST) -> str:
+def more_words(scene: Scene, count: int, shown: int = LONGEST) -> str:
+    """How many rows there are when not all of them are shown."""
     if count <= shown:
         return ""
     return scene.ui.n(

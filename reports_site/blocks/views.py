@@ -90,14 +90,15 @@ class TableView:
 
 @dataclass(frozen=True)
 class PictureView:
-    """One picture in all its sizes, its legend (class, words) and the table of its data."""
+    """One picture in all its sizes, its legend (class, words) and the table of its data. ``under``: which
+    mark is unfinished, and how many rows were not drawn."""
 
     title: str
     words: str
     unit: str
     drawings: Sequence[Drawing]
     legend: Sequence[tuple[str, str]]
-    unfinished: str
+    under: str
     table: TableView
 
 
