@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 
 from ingestion.demo.catalog import LOST, WON
+from ingestion.demo.contacts import Lead
 from ingestion.demo.diary import About, Diary
-from ingestion.demo.records import Deal, Lead, Story
+from ingestion.demo.records import Deal, Story
 from ingestion.demo.world import World
 
 LONG = 25 * 86_400

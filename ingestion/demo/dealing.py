@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ingestion.demo.activities import Work
 from ingestion.demo.billing import Billing
 from ingestion.demo.catalog import Source
+from ingestion.demo.contacts import Lead, Link
 from ingestion.demo.funnel import Walk
 from ingestion.demo.identity import Legal, Person
 from ingestion.demo.offer import make_offer
-from ingestion.demo.records import Deal, Lead, Link, Story
+from ingestion.demo.records import Deal, Story
 from ingestion.demo.scripts import NOTHING, Script
 from ingestion.demo.tasks import Agenda
 from ingestion.demo.turns import Turns

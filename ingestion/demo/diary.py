@@ -6,7 +6,8 @@ import random
 from math import exp
 from typing import NamedTuple
 
-from ingestion.demo.records import Activity, Story
+from ingestion.demo.records import Story
+from ingestion.demo.work import Activity
 
 
 class About(NamedTuple):

@@ -6,7 +6,8 @@ import random
 from math import exp
 
 from ingestion.demo.catalog import LOST, WON
-from ingestion.demo.records import Deal, Move, OwnerChange
+from ingestion.demo.contacts import OwnerChange
+from ingestion.demo.records import Deal, Move
 from ingestion.demo.world import World
 
 # usual working days in a stage; the last stage of the first pipeline is never used

@@ -6,9 +6,10 @@ import random
 from math import exp
 
 from ingestion.demo.clock import evening_second, office_second
+from ingestion.demo.contacts import Lead, OwnerChange, Request
 from ingestion.demo.identity import Person
 from ingestion.demo.people import SERVICE
-from ingestion.demo.records import Lead, OwnerChange, Request, Story
+from ingestion.demo.records import Story
 from ingestion.demo.scripts import Script
 from ingestion.demo.world import World
 

@@ -72,11 +72,11 @@ class Maker:
         rows = self.write_crm(root, seen(), clock.as_of)
         book = self.book(payments)
         rows["bank_transactions"] = self.write_rest(root, book, world.plan.last_day)
+        plant_money(planted, book, world)
+        planted.write(root / "truth" / "planted.yml")
         if truth:
             self.progress("truth", 0, None)
-            plant_money(planted, book, world)
             truth.write(root / "truth", book, self.office)
-            planted.write(root / "truth" / "planted.yml")
         return rows, planted.by_name()
 
     def write_crm(self, root: Path, stories: Iterator[Story], as_of: int) -> dict[str, int]:

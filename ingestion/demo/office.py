@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingestion.demo.clock import office_second
 from ingestion.demo.people import MARKETING, User
 from ingestion.demo.plan import CAMPAIGN
-from ingestion.demo.records import Activity, Task
+from ingestion.demo.work import Activity, Task
 from ingestion.demo.world import World
 
 # titles of routine tasks in the vocabulary

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingestion.demo.catalog import Source
+from ingestion.demo.contacts import Counterparty, Lead, Link, OwnerChange, Request
 from ingestion.demo.documents import Delivery, Instalment, Invoice, Payment
 from ingestion.demo.identity import Legal
+from ingestion.demo.work import Activity, Task
 
 
 class Move(NamedTuple):
@@ -22,18 +24,6 @@ class Move(NamedTuple):
     from_stage: str
     to_pipeline: str
     to_stage: str
-    by: str
-
-
-class OwnerChange(NamedTuple):
-    """A record changes hands."""
-
-    change_id: str
-    entity_type: str
-    entity_id: str
-    from_owner: str
-    to_owner: str
-    at: int
     by: str
 
 
@@ -109,116 +99,6 @@ class Deal:
                 break
             amount = value
         return amount
-
-
-@dataclass(slots=True)
-class Lead:
-    """A lead; `statuses` and `owner_changes` are its history."""
-
-    lead_id: str
-    name: str
-    created_at: int
-    source: Source
-    owner: str
-    phone: str
-    email: str
-    campaign: str = ""
-    tags: str = ""
-    statuses: list[tuple[int, str]] = field(default_factory=list)
-    owner_changes: list[OwnerChange] = field(default_factory=list)
-    counterparty_id: str = ""
-    converted_at: int | None = None
-    closed_at: int | None = None
-    is_test: bool = False
-
-
-@dataclass(slots=True)
-class Request:
-    """An inbound request; moments after the day it is shown are not yet there."""
-
-    request_id: str
-    created_at: int
-    lead_id: str
-    source: Source
-    owner: str
-    owner_changes: list[OwnerChange] = field(default_factory=list)
-    accepted_at: int | None = None
-    accepted_by: str = ""
-    says_accepted: bool = True
-    response_at: int | None = None
-    processed_at: int | None = None
-    processed_by: str = ""
-    closed_at: int | None = None
-    deal_id: str = ""
-    deal_at: int | None = None
-    tags: str = ""
-    is_test: bool = False
-
-
-class Counterparty(NamedTuple):
-    """A client company or a contact person."""
-
-    counterparty_id: str
-    name: str
-    kind: str
-    inn: str
-    kpp: str
-    phone: str
-    email: str
-    source: Source | None
-    owner: str
-    created_at: int
-    region: str
-
-
-class Activity(NamedTuple):
-    """Something done with a client; a meeting is `planned` until it happened."""
-
-    activity_id: str
-    kind: str
-    direction: str
-    result: str
-    user_id: str
-    lead_id: str
-    deal_id: str
-    counterparty_id: str
-    created_at: int
-    happened_at: int
-    duration: int | None
-    phone: str
-    call_key: str
-    addresses: int | None
-    is_test: bool = False
-    deleted: bool = False
-
-
-class Task(NamedTuple):
-    """A task; `moves` are (when, new due moment), `all_day` true, false or not said."""
-
-    task_id: str
-    title: str
-    owner: str
-    assigner: str
-    created_at: int
-    due_at: int | None
-    all_day: bool | None
-    moves: tuple[tuple[int, int], ...]
-    done_at: int | None
-    cancelled_at: int | None
-    says_state: bool
-    deal_id: str
-    lead_id: str
-    counterparty_id: str
-    is_test: bool = False
-
-
-class Link(NamedTuple):
-    """A lead and a deal that belong together."""
-
-    lead_id: str
-    deal_id: str
-    rule: str
-    at: int
 
 
 @dataclass(slots=True)

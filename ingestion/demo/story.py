@@ -7,16 +7,21 @@ from dataclasses import replace
 from math import exp
 
 from ingestion.demo.catalog import WON, Source
+from ingestion.demo.contacts import Counterparty, Lead
 from ingestion.demo.dealing import Client, Dealer, Opening
+from ingestion.demo.documents import Payment
 from ingestion.demo.identity import Legal, Person, company_name, legal, person
 from ingestion.demo.intake import Intake
 from ingestion.demo.people import SERVICE
 from ingestion.demo.plan import STORY
-from ingestion.demo.records import Counterparty, Deal, Lead, Story
+from ingestion.demo.purposes import date_text
+from ingestion.demo.records import Deal, Story
 from ingestion.demo.scripts import Script
 from ingestion.demo.world import World
 
 REPEAT = 0.42
+# what old clients owed when the history began, in kopecks; the company owed the last one
+OPENING_DEBTS = (18_400_000, 7_355_050, 41_000_000, -1_250_000)
 # ids of 19 digits: neighbours are one number for a float
 BIG_ID = 4_611_686_018_427_387_904
 
@@ -113,9 +118,23 @@ class Chapter:
         """A client from before the history who goes on buying."""
         world, rng, plan = self.world, self.rng, self.world.plan
         client = self._client(None, -1, "")
+        self._pay_old_debt(client)
         source = world.catalog.sources["none" if rng.random() < 0.3 else "referral"]
         day = world.clock.next_working(plan.first_day + int(rng.random() ** 2.2 * 500))
         self._follow_up(client, source, int(rng.random() < 0.5), world.clock.utc(day, 37_000), 0)
+
+    def _pay_old_debt(self, client: Client) -> None:
+        """The first two clients that owed something before the history pay it in its first months."""
+        at = self.story.number - self.world.lead_stories
+        if at > 1:
+            return
+        first = self.world.plan.first_day
+        day = self.world.clock.next_working(first + 20 + 30 * at)
+        text = f"Оплата задолженности по акту сверки на {date_text(first - 1)}. Без НДС"
+        payment = Payment(
+            day, 0, "in", OPENING_DEBTS[at], client.company, text, "sales", "41", kind="old_debt"
+        )
+        self.story.payments.append(payment)
 
     def _client(self, source: Source | None, at: int, owner: str) -> Client:
         """The company and its contact person appear as counterparties."""

@@ -6,7 +6,9 @@ import random
 
 from ingestion.demo.catalog import LOST, WON
 from ingestion.demo.clock import office_second
-from ingestion.demo.records import Deal, Lead, Story, Task
+from ingestion.demo.contacts import Lead
+from ingestion.demo.records import Deal, Story
+from ingestion.demo.work import Task
 from ingestion.demo.world import World
 
 LAST_MINUTE = 23 * 3600 + 59 * 60

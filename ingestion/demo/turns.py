@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ingestion.demo.catalog import LOST, WON
+from ingestion.demo.contacts import OwnerChange
 from ingestion.demo.funnel import Walk
 from ingestion.demo.people import SERVICE
-from ingestion.demo.records import OwnerChange, Story
+from ingestion.demo.records import Story
 from ingestion.demo.scripts import Script
 
 DAY = 86_400

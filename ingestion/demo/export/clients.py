@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ingestion.demo.contacts import Counterparty, Lead, Request
 from ingestion.demo.export.rows import RowWriter
-from ingestion.demo.records import Counterparty, Lead, Request
 
 
 def write_counterparty(writer: RowWriter, row: Counterparty) -> None:

@@ -116,7 +116,8 @@ def english(clock: Clock) -> Dialect:
             return ""
         offset = clock.offset(value)
         day, second = divmod(value + offset, DAY)
-        return f"{days[day]}T{CLOCK_TEXT[second // 60]}{SECONDS[second % 60]}+{CLOCK_TEXT[offset // 60]}"
+        ahead = ("+" if offset >= 0 else "-") + CLOCK_TEXT[abs(offset) // 60]
+        return f"{days[day]}T{CLOCK_TEXT[second // 60]}{SECONDS[second % 60]}{ahead}"
 
     def day_text(value: int | None) -> str:
         if value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingestion.demo.book import Book
 from ingestion.demo.export.dialect import Dialect
 from ingestion.demo.plan import day_date
-from ingestion.demo.story import client_id
+from ingestion.demo.story import OPENING_DEBTS, client_id
 from ingestion.demo.world import World
 
 
@@ -34,8 +34,7 @@ def by_hand(world: World, book: Book, today: int) -> list[tuple[object, ...]]:
 def debts(world: World, plain: Dialect) -> list[tuple[object, ...]]:
     """Old clients that owed something, and one whom the company owed, before the history."""
     found: list[tuple[object, ...]] = []
-    for at in range(min(4, world.old_stories)):
-        amount = (18_400_000, 7_355_050, 41_000_000, -1_250_000)[at]
+    for at, amount in enumerate(OPENING_DEBTS):
         number = client_id(world.lead_stories + at)
         found.append((number, plain.money(amount), "RUB", plain.day(world.plan.first_day - 1)))
     return found

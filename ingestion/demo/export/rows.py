@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ingestion.demo.contacts import OwnerChange
 from ingestion.demo.export.dialect import Dialect
-from ingestion.demo.records import OwnerChange
 from ingestion.demo.world import World
 
 Lines = dict[str, list[str]]

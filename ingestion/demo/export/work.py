@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingestion.demo.export.rows import RowWriter
-from ingestion.demo.records import Activity, Task
+from ingestion.demo.work import Activity, Task
 
 
 def write_activity(writer: RowWriter, row: Activity) -> None:

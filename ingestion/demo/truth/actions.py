@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ingestion.demo.contacts import Lead, Request
 from ingestion.demo.office import Office
-from ingestion.demo.records import Activity, Deal, Lead, Request, Story, Task
+from ingestion.demo.records import Deal, Story
 from ingestion.demo.truth.staff import NONE, Staff
+from ingestion.demo.work import Activity, Task
 from ingestion.demo.world import World
 
 CONNECTED_SECONDS = 10

@@ -12,12 +12,15 @@ from ingestion.demo.records import Story
 from ingestion.demo.truth.actions import Action, ActionReader, note_owners
 from ingestion.demo.truth.activity import ActivityTruth
 from ingestion.demo.truth.cash import CashTruth
+from ingestion.demo.truth.cohort import CohortTruth
 from ingestion.demo.truth.deals import DealFact, Pricing, counted
 from ingestion.demo.truth.losses import LossTruth
 from ingestion.demo.truth.periods import Periods
-from ingestion.demo.truth.pipeline import PipelineTruth
-from ingestion.demo.truth.sheet import write_sheets
+from ingestion.demo.truth.places import Places
+from ingestion.demo.truth.sheet import Sheet, write_sheets
+from ingestion.demo.truth.snapshot import SnapshotTruth
 from ingestion.demo.truth.staff import Staff
+from ingestion.demo.truth.throughput import ThroughputTruth
 from ingestion.demo.truth.won import WonTruth
 from ingestion.demo.world import World
 
@@ -44,17 +47,24 @@ class CompanyTruth:
     def write(self, folder: Path, book: Book, office: Office) -> None:
         """Write the truth files."""
         self.actions += self.reader.office(office)
-        won = WonTruth(self.world, self.periods, self.staff, self.pricing)
-        pipeline = PipelineTruth(self.world, self.periods, self.pricing)
-        losses = LossTruth(self.world, self.periods)
-        for fact in self.deals:
-            won.add(fact)
-            pipeline.add(fact)
-            losses.add(fact)
+        cash = CashTruth(book, self.periods, self.pricing)
+        write_sheets(folder, [self._activity(), *self._deals(), *cash.sheets()])
+
+    def _activity(self) -> Sheet:
         activity = ActivityTruth(self.world, self.periods, self.staff)
         for action in self.actions:
             activity.add(action)
-        cash = CashTruth(book, self.periods, self.pricing)
-        sheets = [activity.sheet(), won.sheet(payroll(self.world)), *pipeline.sheets()]
-        sheets += [losses.sheet(), *cash.sheets()]
-        write_sheets(folder, sheets)
+        return activity.sheet()
+
+    def _deals(self) -> list[Sheet]:
+        world, clock = self.world, self.world.clock
+        places = Places(world, self.periods)
+        won = WonTruth(world, self.periods, self.staff, self.pricing)
+        snapshot = SnapshotTruth(places, self.pricing, clock)
+        cohort, throughput = CohortTruth(places, clock), ThroughputTruth(places, clock)
+        losses = LossTruth(world, self.periods)
+        for fact in self.deals:
+            for part in (won, snapshot, cohort, throughput, losses):
+                part.add(fact)
+        views = [snapshot.sheet(), cohort.sheet(), throughput.sheet(), losses.sheet()]
+        return [won.sheet(payroll(world)), *views]
