@@ -4,7 +4,8 @@
 
     `pairs`: one row per payment and invoice with transaction_id, invoice_id, sign (1 a payment, -1 a refund),
     paid_on, position, payment_amount and invoice_amount (what is left of both), received_amount (what the
-    invoice got before) and cap (the most this pair may take, or NULL). Makes the CTE `allocated`, granted > 0.
+    invoice got before), cap (the most this pair may take, or NULL) and pool (pairs of two pools have nothing in
+    common, such as clients). Makes the CTE `allocated`, granted > 0.
 
     Where an invoice's payments name nothing else, or a payment's invoices are named by nobody else, a running
     sum is exact. The rest is `tangled`.

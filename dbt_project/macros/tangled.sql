@@ -1,20 +1,20 @@
 {#
-    Pairs whose payments and invoices share others: iterated until nothing moves. Each round gives every pair what
-    the earlier pairs (by `step`) of its payment and of its invoice leave, so after as many rounds as the longest
-    chain the answer is what one payment after another would give. The rows of the last round count.
+    Pairs whose payments and invoices share others: iterated, pool by pool, until nothing moves. Each round gives
+    every pair what the earlier pairs (by `step`) of its payment and of its invoice leave, so after as many rounds
+    as the longest chain the answer is what one payment after another would give. The rows of the last round count.
 #}
 {% macro tangled(pairs) -%}
 tangled as (
     select
         0 as round, true as is_moving,
-        transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
+        pool, transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
         cast(0 as decimal(18, 2)) as granted
     from {{ pairs }}
     where not is_straight and not is_merged
     union all
     select
-        round + 1, bool_or(next_granted != granted) over (),
-        transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
+        round + 1, bool_or(next_granted != granted) over (partition by pool),
+        pool, transaction_id, invoice_id, sign, payment_amount, invoice_amount, received_amount, cap, step,
         next_granted
     from (
         select

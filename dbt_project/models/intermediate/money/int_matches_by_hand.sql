@@ -21,7 +21,8 @@ pairs as (
         0 as received_amount,
         matches.amount as cap,
         payments.paid_on,
-        invoices.due_on as position
+        invoices.due_on as position,
+        'all' as pool
     from matches
     inner join payments on matches.transaction_id = payments.transaction_id
     inner join invoices

@@ -23,7 +23,8 @@ pairs as (
         invoices_left.received_amount,
         cast(null as decimal(18, 2)) as cap,
         payments_left.paid_on,
-        candidates.position
+        candidates.position,
+        candidates.invoice_id as pool
     from candidates
     inner join payments_left on candidates.transaction_id = payments_left.transaction_id
     inner join invoices_left on candidates.invoice_id = invoices_left.invoice_id

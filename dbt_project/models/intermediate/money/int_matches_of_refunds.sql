@@ -75,7 +75,8 @@ pairs as (
         paid_invoices.received_amount,
         cast(chosen.cap as decimal(18, 2)) as cap,
         refunds.paid_on,
-        row_number() over (partition by chosen.transaction_id order by chosen.rule, chosen.position) as position
+        row_number() over (partition by chosen.transaction_id order by chosen.rule, chosen.position) as position,
+        'all' as pool
     from chosen
     inner join refunds on chosen.transaction_id = refunds.transaction_id
     inner join paid_invoices on chosen.invoice_id = paid_invoices.invoice_id
