@@ -111,7 +111,7 @@ class Dealer:
         words, rng, turn = self.world.words, self.rng, self.script.turn
         title = words.deal_titles[int(rng.random() * len(words.deal_titles))]
         product = self.world.catalog.product(deal.lines[0].product_id)
-        city = words.cities[base % len(words.cities)]
+        city = words.cities[self.story.number % len(words.cities)]
         deal.name = title.format(product=product.name, client=client.company.name, city=city, number=base)
         if turn == "test_name":
             deal.name = f"{words.test_name} {base}"

@@ -10,6 +10,28 @@ from ingestion.demo.records import Deal, DealLine
 from ingestion.demo.world import World
 
 DOLLAR, YUAN = 92.0, 12.5
+# who supplies a product, by place in the vocabulary
+SUPPLIERS = dict(
+    zip(
+        (
+            "P-001",
+            "P-002",
+            "P-003",
+            "P-004",
+            "P-005",
+            "P-006",
+            "P-007",
+            "P-008",
+            "P-015",
+            "P-016",
+            "P-017",
+            "P-018",
+        ),
+        (0, 0, 0, 1, 1, 3, 4, 2, 5, 6, 6, 5),
+        strict=True,
+    )
+)
+TRADER = 7
 
 
 def _choose(world: World, rng: random.Random, deal: Deal) -> list[tuple[Product, int]]:
@@ -71,7 +93,8 @@ def make_offer(world: World, rng: random.Random, deal: Deal, base: int, at: int,
     deal.true_cost = cost
     deal.cost = cost if knows_cost else None
     deal.lines_at = at
-    deal.supplier = (0, 1, 2, 3, 4, 5, 6, 7)[base % 8]
+    # a trader now and then undercuts the makers
+    deal.supplier = TRADER if rng.random() < 0.08 else SUPPLIERS.get(deal.lines[0].product_id, TRADER)
     guess = round(total * (0.7 + rng.random() * 0.6) / 1_000_000) * 1_000_000 or total
     deal.amounts = [(deal.created_at, guess if rng.random() < 0.45 else None)]
     if turn == "no_amount":
