@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import signal
 import threading
 import time
@@ -32,6 +31,7 @@ ENVIRONMENT = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
 }
 TALKATIVE = ("dagster", "dagster_dbt", "dlt", "sqlalchemy", "alembic", "watchdog")
+INTERRUPTS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt"}
 CADENCES = ("daily", "weekly", "monthly", "intraday")
 
 
@@ -91,7 +91,7 @@ def run(
         troubles=read_troubles(company),
     )
     _check(session)
-    with run_lock(company), _quiet(), _terminate_as_interrupt():
+    with run_lock(company), _quiet(), _interruptible():
         try:
             _execute(session, started)
         except (AnotherRunInProgress, UserError):
@@ -192,18 +192,24 @@ def _tags(session: Session) -> dict[str, str]:
 
 
 def _explain(session: Session, result: Any) -> None:
-    """Say why a run failed when no step could say it itself."""
-    if session.error is not None or session.failures:
-        return
-    for event in result.all_events:
-        if event.is_failure and (data := event.event_specific_data) is not None:
-            error = getattr(data, "error", None)
-            while error is not None and error.cause is not None:
-                error = error.cause
-            if error is not None:
-                session.note(RunFailed(error.message.strip()), "run")
-                return
-    session.note(RunFailed("the run failed without a reason."), "run")
+    """Say why a run failed when no step could say it itself.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted, which Dagster tells as a failure like any other.
+    """
+    errors = [error for event in result.all_events if event.is_failure and (error := _root_cause(event))]
+    if any(error.cls_name in INTERRUPTS for error in errors):
+        raise KeyboardInterrupt
+    if session.error is None and not session.failures:
+        message = errors[0].message.strip() if errors else "the run failed without a reason."
+        session.note(RunFailed(message), "run")
+
+
+def _root_cause(event: Any) -> Any:
+    error = getattr(event.event_specific_data, "error", None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error
 
 
 @contextmanager
@@ -226,18 +232,26 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _terminate_as_interrupt() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does: steps clean up, nothing is published."""
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end a run alike: the steps clean up, nothing is published.
+
+    Raises:
+        KeyboardInterrupt: the run was interrupted.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    from dagster import DagsterExecutionInterruptedError
 
-    def interrupt(number: int, frame: object) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-
-    previous = signal.signal(signal.SIGTERM, interrupt)
+    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # Dagster puts its own handlers in place while it runs, and then these back
+    for number in previous:
+        signal.signal(number, signal.default_int_handler)
     try:
         yield
+    except DagsterExecutionInterruptedError:
+        raise KeyboardInterrupt from None
     finally:
-        with contextlib.suppress(ValueError):
-            signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            with contextlib.suppress(ValueError, TypeError):
+                signal.signal(number, handler)

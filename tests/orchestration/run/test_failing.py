@@ -75,7 +75,7 @@ def test_a_mistake_in_the_settings_starts_nothing(root: Path) -> None:
     text = roles.read_text(encoding="utf-8-sig")
     roles.write_text(text.splitlines()[0] + "\n1,2,no such role\n", encoding="utf-8")
     try:
-        with pytest.raises(UserError, match="stage_roles.csv"):
+        with pytest.raises(UserError, match=r"stage_roles\.csv"):
             run(root, "daily")
     finally:
         roles.write_text(text, encoding="utf-8")
