@@ -1,5 +1,6 @@
 {#
     One canonical entity of all enabled connectors, typed and empty when none delivers it.
+    Beside the columns of the contract it has `landed_faults`, which the materialization sorts out.
     What a source left out gets the default of the contract. Where settings and sources both hold a record,
     the filled fields of the settings win: the owner knows better than the CRM.
 #}
@@ -19,13 +20,15 @@ with base as (
 
 staged as (
     {%- for connector in connectors if connector != 'settings' or connectors | length == 1 %}
-    select {{ names | join(', ') }} from {{ relations[connector] }}
+    select {{ names | join(', ') }}, {{ landed_faults(connector) }} as landed_faults
+    from {{ relations[connector] }}
     {{ 'union all' if not loop.last }}
     {%- else %}
     select
         {%- for column in columns %}
-        cast(null as {{ column.data_type }}) as {{ column.name }}{{ ',' if not loop.last }}
+        cast(null as {{ column.data_type }}) as {{ column.name }},
         {%- endfor %}
+        {{ landed_faults('settings') }} as landed_faults
     where false
     {%- endfor %}
 ),
@@ -40,8 +43,9 @@ final as (
         coalesce({{ column.name }}, {{ default }}) as {{ column.name }}
         {%- else %}
         {{ column.name }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {%- endif %},
         {%- endfor %}
+        landed_faults
     from {{ 'merged' if 'settings' in connectors and connectors | length > 1 else 'staged' }}
     cross join base
 )
@@ -57,10 +61,22 @@ merged as (
         coalesce(staged.{{ name }}, settings.{{ name }}) as {{ name }}
         {%- else %}
         coalesce(settings.{{ name }}, staged.{{ name }}) as {{ name }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {%- endif %},
         {%- endfor %}
+        staged.landed_faults
     from staged
     full outer join {{ settings }} as settings
         on {% for column in key %}staged.{{ column }} = settings.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
 )
+{%- endmacro %}
+
+{# What does not fit in a landed record and where it is, in one value; NULL when all is well. #}
+{% macro landed_faults(connector) -%}
+    {%- if connector == 'settings' -%}
+    cast(null as struct(record_id varchar, place varchar, message varchar))
+    {%- else -%}
+    case when cast_errors is not null
+        then struct_pack(record_id := record_id, place := place, message := cast_errors)
+    end
+    {%- endif -%}
 {%- endmacro %}

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
@@ -78,8 +79,15 @@ class Builder:
             "cautious",
             *(["--select", *select.split()] if select else []),
         ]
+        environment = {
+            "LEAD2CASH_BUILD_DIR": str(self.folder),
+            "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
+            "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
+        }
         try:
-            result = dbt(self.folder, arguments)
+            # other tests of the session give dbt an environment of their own
+            with mock.patch.dict(os.environ, environment):
+                result = dbt(self.folder, arguments)
         finally:
             # a second build in this process must not see the file of the first
             DuckDBConnectionManager.close_all_connections()
@@ -96,31 +104,18 @@ class Builder:
 
 
 def dbt(folder: Path, arguments: list[str]) -> Any:
-    """Invoke dbt on the project with `folder` as the private build."""
+    """Invoke dbt on the project in the present environment; its artifacts go to `folder`/dbt."""
     from dbt.cli.main import dbtRunner
 
     paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     paths += ["--target-path", str(folder / "dbt" / "target"), "--log-path", str(folder / "dbt" / "logs")]
-    return dbtRunner().invoke(["--quiet", *arguments, *paths])
+    return dbtRunner().invoke(["--quiet", "--log-level-file", "none", *arguments, *paths])
 
 
 @pytest.fixture(scope="session")
-def dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The private build of the hand-made companies, with the environment that dbt reads."""
-    folder = tmp_path_factory.mktemp("dbt")
-    environment = {
-        "LEAD2CASH_BUILD_DIR": str(folder),
-        "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
-        "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
-    }
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    yield folder
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name)
-        else:
-            os.environ[name] = value
+def dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The private build of the hand-made companies."""
+    return tmp_path_factory.mktemp("dbt")
 
 
 @pytest.fixture(scope="session")

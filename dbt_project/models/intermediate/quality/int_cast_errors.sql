@@ -1,15 +1,5 @@
-with errors as (
-    {{ all_cast_errors() }}
-),
-
-final as (
-    select
-        source,
-        entity,
-        record_id,
-        place,
-        cast_errors as message
-    from errors
+with final as (
+    {{ all_landed_faults() }}
 )
 
 select * from final
