@@ -29,6 +29,16 @@ def wanted_names(items: Sequence[Item]) -> list[list[str]]:
     return [list(names) for names in dict.fromkeys(tuple(names) for names in found)]
 
 
+def mentioned_names(items: Sequence[Item]) -> list[str]:
+    """Every name of a column the mappings use, optional ones too."""
+    rules = [
+        rule for item in items for rule in (*item.mapping.columns.values(), *item.mapping.custom.values())
+    ]
+    found = [name for rule in rules for names, _ in rule_columns(rule) for name in names]
+    needed = [name for names in wanted_names(items) for name in names]
+    return list(dict.fromkeys([*found, *needed]))
+
+
 def field_rules(item: Item, names: Sequence[str]) -> dict[str, Rule]:
     """Rule of each field the mapping gives, for a table with these columns."""
     own = dict(item.mapping.columns)

@@ -16,7 +16,14 @@ import pyarrow.compute as pc
 
 from ingestion.connector import Batch
 from ingestion.errors import InputError
-from ingestion.files.columns import custom_rules, field_rules, habits_of, used_columns, wanted_names
+from ingestion.files.columns import (
+    custom_rules,
+    field_rules,
+    habits_of,
+    mentioned_names,
+    used_columns,
+    wanted_names,
+)
 from ingestion.files.cut import cut
 from ingestion.files.mapping import Item, Mapping, Rule
 from ingestion.files.mapping.models import Habits
@@ -75,7 +82,7 @@ class FileReader:
             InputError: the file cannot be taken, or none of its rows can be read.
         """
         for grid, items in self._grids(job):
-            outcome.warnings += grid.warnings
+            outcome.warnings += [words for words in grid.warnings if words not in outcome.warnings]
             parts = [self._file_part(job, grid, item, number) for number, item in enumerate(items)]
             yield from self.batches(job, grid, parts, outcome)
 
@@ -88,7 +95,8 @@ class FileReader:
         for number, items in enumerate(specs.values()):
             spec = items[0].mapping.read_spec(self.mapping.defaults)
             wanted = wanted_names(items)
-            for grid in open_grids(job.path, job.name, spec, wanted, self.folder / str(number)):
+            folder = self.folder / str(number)
+            for grid in open_grids(job.path, job.name, spec, wanted, mentioned_names(items), folder):
                 check_names(grid.names, wanted, repr(job.name), grid.where)
                 found.append((grid, items))
         return found

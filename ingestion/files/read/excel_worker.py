@@ -3,7 +3,7 @@
     python -m ingestion.files.read.excel_worker WORKBOOK FOLDER SHEETS
 
 SHEETS is a JSON list of names, numbers or patterns, empty for the first sheet. Each sheet chosen becomes an
-Arrow file in FOLDER; standard output is a JSON object: `sheets` (name, file, width, row of the first line),
+Arrow file in FOLDER; standard output is a JSON object: `sheets` (name, file),
 `all` (names of all sheets), `error`.
 """
 
@@ -14,7 +14,7 @@ import json
 import math
 import resource
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -54,7 +54,8 @@ def choose(book: Any, wanted: Sequence[str]) -> tuple[list[str], str | None]:
     names: list[str] = book.sheet_names
     if not wanted:
         return names[:1], None if names else "1"
-    hidden = {meta.name for meta in book.sheets_metadata if "Visible" not in str(meta.visible)}
+    visible = calamine.SheetVisibleEnum.Visible
+    hidden = {meta.name for meta in book.sheets_metadata if meta.visible != visible}
     chosen: set[str] = set()
     for word in wanted:
         if word in names:
@@ -72,23 +73,25 @@ def choose(book: Any, wanted: Sequence[str]) -> tuple[list[str], str | None]:
 def convert(book: Any, name: str, path: Path) -> dict[str, Any]:
     """Write one sheet as a table of texts, with the numbers of its rows."""
     sheet = book.get_sheet_by_name(name)
-    width = sheet.width if sheet.start is None else sheet.start[1] + sheet.width
-    schema = pa.schema([(f"c{number}", pa.string()) for number in range(width)])
+    # rows begin at the first of the sheet, cells at the first column that is not empty
+    left = sheet.start[1] if sheet.start else 0
+    schema = pa.schema([(f"c{number}", pa.string()) for number in range(left + sheet.width)])
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
         rows: list[Sequence[Any]] = []
         for row in sheet.iter_rows():
             rows.append(row)
             if len(rows) == ROWS:
-                writer.write(batch(rows, schema))
+                writer.write(batch(rows, left, schema))
                 rows = []
-        writer.write(batch(rows, schema))
-    return {"name": name, "file": path.name, "width": width}
+        writer.write(batch(rows, left, schema))
+    return {"name": name, "file": path.name}
 
 
-def batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
-    """Rows of cells as columns of texts."""
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(schema)
-    return pa.record_batch([pa.array(texts(column), pa.string()) for column in columns], schema=schema)
+def batch(rows: Sequence[Sequence[Any]], left: int, schema: pa.Schema) -> pa.RecordBatch:
+    """Rows of cells as columns of texts, after `left` empty columns."""
+    blank = [[""] * len(rows)] * left
+    filled = [texts(column) for column in zip(*rows, strict=True)] if rows else [[]] * (len(schema) - left)
+    return pa.record_batch([pa.array(column, pa.string()) for column in [*blank, *filled]], schema=schema)
 
 
 def texts(column: Sequence[Any]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from ingestion.errors import InputError
@@ -21,14 +22,17 @@ LONGEST_LINE = 1 << 20
 NO_DELIMITER = "\x01"
 
 
-def read_jsonl(path: Path, spec: ReadSpec, wanted: Sequence[Sequence[str]], file: str) -> Grid:
+def read_jsonl(path: Path, spec: ReadSpec, mentioned: Sequence[str], file: str) -> Grid:
     """The one table of a JSONL file; its columns are the keys of the objects, and paths into them.
+
+    Args:
+        mentioned: every name the mappings use; those with a dot may be paths.
 
     Raises:
         InputError: not decodable, or no line is a JSON object.
     """
     encoding = inspect_text(path, spec.encoding, file).encoding
-    asked = [name for alternatives in wanted for name in alternatives if "." in name]
+    asked = [name for name in mentioned if "." in name]
     ways = _ways(path, encoding, asked, file)
     return Grid("", tuple(ways), True, lambda: _tables(path, encoding, ways.values(), file), "its objects")
 
@@ -99,12 +103,14 @@ def _tables(path: Path, encoding: str, ways: Iterable[str], file: str) -> Iterat
         for number, batch in _lines(path, encoding, file):
             rows = pa.arange(number, number + batch.num_rows)
             connection.register("lines", pa.table([rows, batch.column(0)], names=["_row", "line"]))
-            yield connection.execute(query).to_arrow_table()
+            found = connection.execute(query).to_arrow_table()
+            trimmed = [pc.utf8_trim_whitespace(column) for column in found.columns[2:]]
+            yield pa.table([*found.columns[:2], *trimmed], names=found.column_names)
 
 
 def _text(way: str) -> str:
     """A value as text with its mark; a number as its plain digits, an object or list as JSON."""
-    value = f"coalesce(trim(json_extract_string(line, {way})), '')"
+    value = f"coalesce(json_extract_string(line, {way}), '')"
     digits = f"cast(try_cast({value} as decimal(38,12)) as varchar)"
     number = f"json_type(line, {way}) in ('DOUBLE', 'BIGINT', 'UBIGINT', 'HUGEINT')"
     plain = f"case when contains({value}, 'e') then {digits} else {value} end"

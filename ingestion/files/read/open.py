@@ -21,14 +21,20 @@ KNOWN = DELIMITED | WORKBOOK | JSONL | PARQUET
 
 
 def open_grids(
-    path: Path, name: str, spec: ReadSpec, wanted: Sequence[Sequence[str]], folder: Path
+    path: Path,
+    name: str,
+    spec: ReadSpec,
+    wanted: Sequence[Sequence[str]],
+    mentioned: Sequence[str],
+    folder: Path,
 ) -> list[Grid]:
     """The tables of a file.
 
     Args:
         path: where the bytes are.
         name: path of the file below the source's folder; its ending tells the format.
-        wanted: names the mappings look for.
+        wanted: names the mappings cannot do without.
+        mentioned: every name the mappings use.
         folder: for what a reader must put aside while it works.
 
     Raises:
@@ -40,7 +46,7 @@ def open_grids(
     if ending in WORKBOOK:
         return read_excel(path, spec, wanted, file, folder)
     if ending in JSONL:
-        return [read_jsonl(path, spec, wanted, file)]
+        return [read_jsonl(path, spec, mentioned, file)]
     if ending in PARQUET:
         return [read_parquet(path, file)]
     endings = ", ".join(sorted(KNOWN))

@@ -82,9 +82,9 @@ def field_sql(
     if exact:
         parsed = number_of(text, style)
         value = decimal_text(p, int(exact[1]), scale, rounded=text.number)
-        reason = number_reason(r, style, scale)
+        reason = number_reason(r, p, style, scale)
     elif field.type == "integer":
-        parsed, value, reason = number_of(text, style), integer_text(p), number_reason(r, style, 0)
+        parsed, value, reason = number_of(text, style), integer_text(p), number_reason(r, p, style, 0)
     elif field.type in ("date", "timestamp"):
         parsed = _moment(text, field.type, dates, zone)
         later = f"{p} + to_days({rule.add_days})" if rule.add_days else p

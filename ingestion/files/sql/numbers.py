@@ -98,11 +98,11 @@ def integer_text(plain: str) -> str:
     return f"case when {_fits(plain, 0)} then cast(try_cast({plain} as integer) as varchar) end"
 
 
-def number_reason(text: str, style: str, scale: int) -> str:
-    """Why a text is not the number wanted, in words."""
-    plain, bare = plain_number(text, style), stripped(text)
+def number_reason(text: str, plain: str, style: str, scale: int) -> str:
+    """Why a text is not the number wanted, in words; `plain` is what was made of it."""
     wrong = literal(f"is no number written as {style}")
     if style == "auto":
+        bare = stripped(text)
         both = " and ".join(f"regexp_full_match({bare}, {literal(pattern)})" for pattern in (POINT, COMMA))
         twice = literal("may be two numbers; say how numbers are written (numbers)")
         wrong = f"case when {both} then {twice} else 'is no number' end"
