@@ -7,12 +7,13 @@
             {"users": [{"user_id": "anna", "name": "Anna"}], "deals": [...], "stage_changes": [...]},
             select="+rpt_won_amount_by_employee",
         )
-        assert warehouse.sql("select owner_at_win_id from marts.fct_deals").fetchall() == [("anna",)]
+        assert warehouse.sql("select manager_id from marts.fct_deals").fetchall() == [("anna",)]
 
 Values are text, numbers, booleans, dates and naive UTC datetimes; `settings=` gives rows of the settings
 tables, `run=` what differs from company.RUN (as_of is 2026-10-15 09:00 UTC, Moscow, RUB).
 `select` is dbt's own; without it the whole project is built. `build.failures` lists what failed when
-`may_fail=True`. The parse is shared by the session, equal companies are built once.
+`may_fail=True`. `tests="unit"` runs the unit tests of the project instead of its data tests. The parse is
+shared by the session, equal companies are built once.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unittest import mock
 
 import duckdb
@@ -53,18 +54,19 @@ class Builder:
         run: Row | None = None,
         select: str | None = None,
         may_fail: bool = False,
+        tests: Literal["data", "unit"] = "data",
     ) -> duckdb.DuckDBPyConnection:
         company = HandMade(entities, settings or {}, run or {})
-        key = repr((company, select))
+        key = repr((company, select, tests))
         if key not in self.built:
-            self.built[key] = self._build(company, select)
+            self.built[key] = self._build(company, select, "unit_test" if tests == "data" else "test")
         path, self.failures = self.built[key]
         assert may_fail or not self.failures, "\n".join(self.failures)
         connection = duckdb.connect(str(path), read_only=True)
         self.connections.append(connection)
         return connection
 
-    def _build(self, company: HandMade, select: str | None) -> tuple[Path, list[str]]:
+    def _build(self, company: HandMade, select: str | None, left_out: str) -> tuple[Path, list[str]]:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         warehouse = self.folder / "warehouse.duckdb"
@@ -74,7 +76,7 @@ class Builder:
         arguments = [
             "build",
             "--exclude-resource-type",
-            "unit_test",
+            left_out,
             "--indirect-selection",
             "cautious",
             *(["--select", *select.split()] if select else []),
@@ -126,6 +128,7 @@ def session_build(dbt_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def build(session_build: Builder) -> Iterator[Builder]:
     """Builds hand-made companies; the connections it gave are closed after the test."""
+    before = len(session_build.connections)
     yield session_build
-    while session_build.connections:
+    while len(session_build.connections) > before:
         session_build.connections.pop().close()
