@@ -37,7 +37,7 @@ KEY_ENDINGS = ("_id", "_key")
 
 @dataclass(frozen=True)
 class Scene:
-    """One build of the site in one language."""
+    """One build of the site in one language; ``files`` stand beside the pages, ``timelines`` were read."""
 
     warehouse: Warehouse
     calendar: Calendar
@@ -46,6 +46,7 @@ class Scene:
     form: Formatter
     studio: Studio
     files: dict[str, bytes] = field(default_factory=dict)
+    timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def rows(
         self, mart: Mart, block: BlockBase, grain: str, columns: tuple[str, ...], order: tuple[str, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ingestion.errors import RunFailed
 from reports_site.blocks.sparks import spark_of
+from reports_site.blocks.timeline import timeline
 from reports_site.blocks.views import BlockView, Delta, Figure, FigureGroup
 from reports_site.columns import ColumnInfo
 from reports_site.i18n import N_
@@ -17,7 +17,6 @@ from reports_site.spec import Better, BigValue
 from reports_site.warehouse import Row
 
 KINDS = ("big_value",)
-TREND = 30
 BEFORE: Mapping[str, str] = {
     "day": N_("to the day before"),
     "week": N_("to the week before"),
@@ -50,13 +49,13 @@ def build(scene: Scene, block: BigValue, mart: Mart, grain: str, name: str) -> B
 
 def figure_group(scene: Scene, mart: Mart, block: BigValue, period: Period) -> FigureGroup | None:
     """The block's figures in one period; None when the mart has nothing there."""
-    where = figure_filter(mart, block)
-    row = _row(scene, mart, where, block.values, period)
+    rows = timeline(scene, mart, figure_filter(mart, block), period.grain)
+    row = rows.row(period)
     if row is None:
         return None
     before = scene.calendar.compared(period)
-    compared = _row(scene, mart, where, block.values, before) if before else None
-    trend = [] if period.is_running else _trend(scene, mart, where, block.values, period)
+    compared = rows.row(before) if before else None
+    trend = rows.until(period)
     figures = [
         figure(scene, mart.columns[value], row, compared, period, before, trend) for value in block.values
     ]
@@ -167,28 +166,3 @@ def _tone(arrow: str, better: Better | None) -> str:
     if arrow == "flat" or better is None:
         return "plain"
     return "good" if arrow == better else "bad"
-
-
-def _row(
-    scene: Scene, mart: Mart, where: dict[str, Any], columns: tuple[str, ...], period: Period
-) -> Row | None:
-    rows = scene.at(mart, period, where, columns)
-    if len(rows) > 1:
-        raise RunFailed(
-            f"A large figure needs one row, {mart.name} has {len(rows)}.",
-            where=mart.node.yaml_path,
-            todo=f"Narrow the block's `where`, which is {where}.",
-        )
-    return rows[0] if rows else None
-
-
-def _trend(
-    scene: Scene, mart: Mart, where: dict[str, Any], columns: tuple[str, ...], period: Period
-) -> list[Row]:
-    """The row in each of the last closed periods, oldest first."""
-    if not mart.has("period_grain"):
-        return []
-    closed = {"period_grain": period.grain, "period_state": "closed"}
-    conditions = {**closed, **scene.since(period.grain, TREND), **where}
-    names = scene.fetched(mart, columns)
-    return scene.warehouse.rows(mart.node.relation, names, where=conditions, order=("period_start",))
