@@ -22,7 +22,7 @@ def page_key(slug: str) -> dg.AssetKey:
 
 
 def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
-    """A page per report (a dbt exposure with `report` in its meta) and section, the glossary and the index."""
+    """A page per report (a dbt exposure with `report` in its meta) and per section, glossary and index."""
     specs = []
     sections: dict[str, set[dg.AssetKey]] = {}
     for exposure in manifest["exposures"].values():
@@ -33,7 +33,9 @@ def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
         slug = exposure["name"]
         specs.append(_spec(slug, title.get("en", slug), _models(manifest, exposure)))
         sections.setdefault(report["section"], set()).add(page_key(slug))
-    specs += [_spec(slug, f"Reports of the section {slug}.", pages) for slug, pages in sorted(sections.items())]
+    specs += [
+        _spec(slug, f"Reports of the section {slug}.", pages) for slug, pages in sorted(sections.items())
+    ]
     metrics: set[dg.AssetKey] = set()
     for semantic in manifest.get("semantic_models", {}).values():
         metrics.update(_models(manifest, semantic))
