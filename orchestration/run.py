@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.errors import AnotherRunInProgress, RunFailed, UserError
 from ingestion.settings import load_company, table_rows
+from orchestration.process import interruptible, quiet
 from orchestration.releases import check_space, current_release, run_lock
 from orchestration.session import CURRENT, Job, Session, Tell, read_troubles, tell_nobody
 
@@ -23,14 +19,6 @@ if TYPE_CHECKING:
     from ingestion.landing import LoadReport
 
 log = logging.getLogger(__name__)
-# dbt, dlt and Dagster must neither call home nor talk to the terminal
-ENVIRONMENT = {
-    "DAGSTER_DISABLE_TELEMETRY": "1",
-    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    "DO_NOT_TRACK": "1",
-    "RUNTIME__DLTHUB_TELEMETRY": "false",
-}
-TALKATIVE = ("dagster", "dagster_dbt", "dlt", "sqlalchemy", "alembic", "watchdog")
 INTERRUPTS = {"DagsterExecutionInterruptedError", "KeyboardInterrupt"}
 CADENCES = ("daily", "weekly", "monthly", "intraday")
 
@@ -91,7 +79,7 @@ def run(
         troubles=read_troubles(company),
     )
     _check(session)
-    with run_lock(company), _quiet(), _interruptible():
+    with run_lock(company), quiet(), interruptible():
         try:
             _execute(session, started)
         except (AnotherRunInProgress, UserError):
@@ -210,48 +198,3 @@ def _root_cause(event: Any) -> Any:
     while error is not None and error.cause is not None:
         error = error.cause
     return error
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep libraries from writing to the terminal and from calling home."""
-    from orchestration.dbt.environment import environment
-
-    before = {name: logging.getLogger(name).propagate for name in TALKATIVE}
-    silent = logging.NullHandler()
-    for name in TALKATIVE:
-        logging.getLogger(name).propagate = False
-        logging.getLogger(name).addHandler(silent)
-    try:
-        with environment(ENVIRONMENT):
-            yield
-    finally:
-        for name, propagate in before.items():
-            logging.getLogger(name).removeHandler(silent)
-            logging.getLogger(name).propagate = propagate
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end a run alike: the steps clean up, nothing is published.
-
-    Raises:
-        KeyboardInterrupt: the run was interrupted.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    from dagster import DagsterExecutionInterruptedError
-
-    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    # Dagster puts its own handlers in place while it runs, and then these back
-    for number in previous:
-        signal.signal(number, signal.default_int_handler)
-    try:
-        yield
-    except DagsterExecutionInterruptedError:
-        raise KeyboardInterrupt from None
-    finally:
-        for number, handler in previous.items():
-            with contextlib.suppress(ValueError, TypeError):
-                signal.signal(number, handler)

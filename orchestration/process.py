@@ -1,0 +1,64 @@
+"""This process during a run: libraries keep quiet, Ctrl-C and SIGTERM end it alike."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# dbt, dlt and Dagster must neither call home nor talk to the terminal
+ENVIRONMENT = {
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DO_NOT_TRACK": "1",
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+}
+TALKATIVE = ("dagster", "dagster_dbt", "dlt", "sqlalchemy", "alembic", "watchdog")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep libraries from writing to the terminal and from calling home."""
+    from orchestration.dbt.environment import environment
+
+    before = {name: logging.getLogger(name).propagate for name in TALKATIVE}
+    silent = logging.NullHandler()
+    for name in TALKATIVE:
+        logging.getLogger(name).propagate = False
+        logging.getLogger(name).addHandler(silent)
+    try:
+        with environment(ENVIRONMENT):
+            yield
+    finally:
+        for name, propagate in before.items():
+            logging.getLogger(name).removeHandler(silent)
+            logging.getLogger(name).propagate = propagate
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end a run alike: the steps clean up, nothing is published.
+
+    Raises:
+        KeyboardInterrupt: the run was interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    from dagster import DagsterExecutionInterruptedError
+
+    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # Dagster puts its own handlers in place while it runs, and then these back
+    for number in previous:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    except DagsterExecutionInterruptedError:
+        raise KeyboardInterrupt from None
+    finally:
+        for number, handler in previous.items():
+            with contextlib.suppress(ValueError, TypeError):
+                signal.signal(number, handler)
