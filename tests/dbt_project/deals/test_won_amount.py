@@ -61,6 +61,18 @@ def test_excluded_deals_are_listed_with_their_reason(sales: duckdb.DuckDBPyConne
     ]
 
 
+def test_left_out_deals_are_counted_by_reason(sales: duckdb.DuckDBPyConnection) -> None:
+    found = sales.sql(
+        f"select level, reason_name, deals from reports.rpt_won_amount_by_employee__left_out where {MONTH}"
+    ).fetchall()
+    assert sorted(found, key=str) == [
+        ("reason", "Deleted in the source", 1),
+        ("reason", "Merged into another", 1),
+        ("reason", "Test record", 2),
+        ("total", None, 4),
+    ]
+
+
 def test_received_and_margin_belong_to_the_win(sales: duckdb.DuckDBPyConnection) -> None:
     found = deals(sales, "reassigned", "received_of_won, margin_amount, cost_known_deals")
     assert found == ("60.00", "40.00", "1")

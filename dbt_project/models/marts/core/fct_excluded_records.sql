@@ -1,5 +1,5 @@
 with run as (
-    select as_of from {{ ref('dim_run') }}
+    select * from {{ ref('dim_run') }}
 ),
 
 rules as (
@@ -54,7 +54,7 @@ excluded as (
     select 'deal', deal_id, 2, 'merged', merged_into from deals where merged_into is not null
 ),
 
-final as (
+first_reasons as (
     select
         entity,
         record_id,
@@ -63,6 +63,28 @@ final as (
         bool_or(reason = 'test') over (partition by entity, record_id) as is_test
     from excluded
     qualify row_number() over (partition by entity, record_id order by priority) = 1
+),
+
+created as (
+    {%- for entity in ['deal', 'lead', 'request'] %}
+    select '{{ entity }}' as entity, {{ entity }}_id as record_id, coalesce(created_at, known_at) as created_at
+    from {{ entity }}s
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    select
+        first_reasons.entity,
+        first_reasons.record_id,
+        {{ local_date('created.created_at') }} as created_on,
+        first_reasons.reason,
+        first_reasons.rule,
+        first_reasons.is_test
+    from first_reasons
+    cross join run
+    inner join created
+        on first_reasons.entity = created.entity and first_reasons.record_id = created.record_id
 )
 
 select * from final

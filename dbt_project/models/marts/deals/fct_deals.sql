@@ -2,6 +2,10 @@ with priced as (
     select * from {{ ref('int_deals_priced') }}
 ),
 
+users as (
+    select user_id, is_dismissed from {{ ref('dim_users') }}
+),
+
 user_days as (
     select user_id, date_day, department_id from {{ ref('bdg_user_days') }}
 ),
@@ -24,6 +28,7 @@ final as (
         priced.in_stage_since_on,
         priced.last_open_stage_key,
         {{ or_none('priced.owner_id') }} as owner_id,
+        priced.state = 'open' and coalesce(users.is_dismissed, false) as is_left_behind,
         priced.manager_id,
         {{ or_none('user_days.department_id') }} as department_id,
         {{ or_none('priced.counterparty_id') }} as counterparty_id,
@@ -55,6 +60,7 @@ final as (
         case when priced.state = 'won' then cast(priced.amount_base - priced.vat_base - priced.cost_base as decimal(18, 2)) end
             as margin_amount
     from priced
+    left join users on priced.owner_id = users.user_id
     left join user_days
         on priced.manager_id = user_days.user_id
         and priced.rate_day = user_days.date_day
