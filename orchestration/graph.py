@@ -30,13 +30,13 @@ def company_dbt(company: Company, *, private: bool = False) -> Dbt:
     return Dbt(place.dbt, dbt_environment(place.folder, staging_connectors(company)))
 
 
-def company_definitions(company: Company) -> dg.Definitions:
+def company_definitions(company: Company, dbt: Dbt | None = None) -> dg.Definitions:
     """Everything Dagster knows of a company; parses the dbt project when it changed.
 
     Raises:
         RunFailed: the dbt project cannot be parsed.
     """
-    dbt = company_dbt(company)
+    dbt = dbt or company_dbt(company)
     manifest = json.loads(ensure_manifest(dbt).read_text(encoding="utf-8"))
     return definitions_of(company, manifest, dbt)
 

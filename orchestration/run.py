@@ -126,10 +126,12 @@ def _execute(session: Session, started: float) -> None:
     from orchestration.jobs import run_config
 
     company = session.company
-    definitions = company_definitions(company)
-    session.dbt = company_dbt(company, private=session.private)
+    dbt = company_dbt(company)
+    definitions = company_definitions(company, dbt)
     if session.private:
-        ensure_manifest(session.dbt)
+        dbt = company_dbt(company, private=True)
+        ensure_manifest(dbt)
+    session.dbt = dbt
     job = definitions.resolve_job_def(session.job)
     token = CURRENT.set(session)
     try:

@@ -18,6 +18,7 @@ from orchestration.dbt.environment import PROJECT, environment
 log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
 NOT_BUILT = "unit_test"
+SAVED = "partial_parse.msgpack"
 CANCEL_SECONDS = 20.0
 CANCEL_POLL_SECONDS = 0.05
 
@@ -68,6 +69,8 @@ class Dbt:
     def __init__(self, folder: Path, variables: dict[str, str]) -> None:
         self.folder, self.variables = folder, variables
         self.bad: list[NodeFinished] = []
+        # set when the manifest in the target is known to fit the project and the variables
+        self.is_parsed = False
         self._manifest: Any = None
 
     @property
@@ -103,6 +106,8 @@ class Dbt:
         """
         events: queue.SimpleQueue[NodeFinished | _Ended] = queue.SimpleQueue()
         arguments = ["build", "--exclude-resource-type", NOT_BUILT]
+        if self.is_parsed and self._manifest is None:
+            self._manifest = saved_manifest(self.target)
 
         def listen(message: Any) -> None:
             if message.info.name == "NodeFinished" and (node := _finished(message)):
@@ -134,9 +139,17 @@ class Dbt:
             if each.node.unique_id not in seen:
                 yield from_result(each)
 
+    def forget(self) -> None:
+        """Parse from the beginning next time: a partial parse of a changed file finds its metrics twice."""
+        self.is_parsed, self._manifest = False, None
+        (self.target / SAVED).unlink(missing_ok=True)
+
     def _invoke(self, arguments: Sequence[str], callbacks: Sequence[Callable[[Any], None]]) -> Any:
         from dbt.cli.main import dbtRunner
 
+        from orchestration.dbt.events import drop_debug_events
+
+        drop_debug_events()
         self.folder.mkdir(parents=True, exist_ok=True)
         common = [
             "--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "warn",
@@ -189,6 +202,23 @@ def from_result(result: Any) -> NodeFinished:
         name=result.node.name,
         path=result.node.original_file_path,
     )
+
+
+def saved_manifest(target: Path) -> Any:
+    """The manifest dbt saved when it parsed, ready to be built; None when it cannot be read.
+
+    dbt would read it too, and then look at every file of the project and write manifest.json once more.
+    """
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    try:
+        manifest = Manifest.from_msgpack((target / SAVED).read_bytes(), decoder=extended_mashumuro_decoder)
+    except Exception:
+        log.info("dbt's saved manifest cannot be read: the project is parsed again", exc_info=True)
+        return None
+    manifest.build_flat_graph()
+    return manifest
 
 
 def close_connections() -> None:

@@ -38,11 +38,11 @@ def ensure_manifest(dbt: Dbt) -> Path:
     key = {"project": project_hash(), "variables": dbt.variables, "root": str(PROJECT)}
     try:
         if path.is_file() and json.loads(mark.read_text(encoding="utf-8")) == key:
+            dbt.is_parsed = True
             return path
     except (OSError, ValueError):
         pass
-    # dbt's partial parse of a changed file finds every metric of it twice
-    (dbt.target / "partial_parse.msgpack").unlink(missing_ok=True)
+    dbt.forget()
     parsed = dbt.parse()
     from reports_site import validate_reports
 
