@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from ingestion.connector import Batch, BrokenInput, ExtractContext
 from ingestion.errors import InputError
-from ingestion.files.extract import FileReader, Outcome
+from ingestion.files.extract import FileReader
 from ingestion.files.inbox import list_inbox
 from ingestion.files.inline import read_inline
 from ingestion.files.mapping import load_mapping
 from ingestion.files.options import Options
+from ingestion.files.parts import Outcome
 from ingestion.files.sql.query import Setting
 from ingestion.files.work import Job, find_jobs, unmatched
 from ingestion.landing import FILES

@@ -10,8 +10,8 @@ import pyarrow as pa
 from ingestion.files.mapping.rules import Condition
 from ingestion.files.read.grid import Grid
 from ingestion.files.read.names import find
+from ingestion.files.sql.cells import Cells, condition_sql
 from ingestion.files.sql.query import cells_sql
-from ingestion.files.sql.rules import Cells, condition_sql
 
 
 def cut(

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -27,40 +23,16 @@ from ingestion.files.columns import (
 from ingestion.files.cut import cut
 from ingestion.files.mapping import Item, Mapping, Rule
 from ingestion.files.mapping.models import Habits
+from ingestion.files.parts import Outcome, Part, grouped, landed_batches, reject_batch
 from ingestion.files.read.grid import Grid
 from ingestion.files.read.names import check_names, find
 from ingestion.files.read.open import open_grids
-from ingestion.files.sql.query import Place, Queries, Setting, compile_queries
-from ingestion.files.sql.rules import Cells
+from ingestion.files.sql.cells import Cells
+from ingestion.files.sql.query import Place, Setting, compile_queries
 from ingestion.files.work import Job
-from ingestion.landing import REJECTS, SCHEMA
 
-ROWS = 50_000
-# DuckDB works on the tables of a group side by side
-THREADS, GROUP = 2, 50_000
+THREADS = 2
 LAST_OF_KEY = "select * from {} qualify row_number() over (partition by id order by _row desc) = 1"
-
-
-@dataclass
-class Outcome:
-    """What came of a file: rows that landed, rows that did not, the oldest moment they were known."""
-
-    rows: int = 0
-    rejected: int = 0
-    known_at: datetime | None = None
-    warnings: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Part:
-    """One mapping over one table of the file."""
-
-    item: Item
-    number: int
-    queries: Queries
-    rows: int = 0
-    rejected: int = 0
-    example: str = ""
 
 
 class FileReader:
@@ -136,7 +108,7 @@ class FileReader:
         mapping = parts[0].item.mapping
         for part in parts:
             self.connection.execute(f"drop table if exists distinct_{part.number}")
-        for cells in _grouped(cut(grid, mapping.stop_when, mapping.skip_last, self.connection)):
+        for cells in grouped(cut(grid, mapping.stop_when, mapping.skip_last, self.connection)):
             self.connection.register("cells", cells)
             for part in parts:
                 yield from self._rows(job, grid, part, outcome)
@@ -155,13 +127,15 @@ class FileReader:
         bad = pc.sum(found.column("bad")).as_py() or 0
         if bad:
             part.rejected += bad
-            yield self._rejects(job, grid, part)
+            wrong = self.connection.execute(part.queries.rejects).to_arrow_table().to_pylist()
+            place = Place(job.name, grid.sheet)
+            yield reject_batch(wrong, part, place, self.setting.known_at)
             found = found.filter(pc.invert(found.column("bad")))
         if part.item.mapping.distinct:
             self._keep(found, part)
         else:
             part.rows += found.num_rows
-            yield from _as_batches(found, part.item, outcome)
+            yield from landed_batches(found, part.item, outcome)
 
     def _keep(self, found: pa.Table, part: Part) -> None:
         """Hold distinct rows back until the file is read; within a batch they are few already."""
@@ -177,48 +151,4 @@ class FileReader:
         query = f"{LAST_OF_KEY.format(table)} order by _row"
         found = self.connection.execute(query).to_arrow_table()
         part.rows = found.num_rows
-        yield from _as_batches(found, part.item, outcome)
-
-    def _rejects(self, job: Job, grid: Grid, part: Part) -> Batch:
-        found = self.connection.execute(part.queries.rejects).to_arrow_table().to_pylist()
-        entity = part.item.entity.name
-        rows: list[dict[str, Any]] = []
-        for wrong in found:
-            part.example = part.example or _example(wrong)
-            row = str(wrong.pop("_row"))
-            body = {"file": job.name, "sheet": grid.sheet, "row": row, "entity": entity, **wrong}
-            key = "|".join([job.name, grid.sheet, row, entity, body["field"]])
-            text = json.dumps(body, ensure_ascii=False)
-            rows.append({"id": key, "updated_at": None, "known_at": self.setting.known_at, "payload": text})
-        return Batch(REJECTS, pa.Table.from_pylist(rows, schema=SCHEMA))
-
-
-def _grouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Tables put together to about GROUP rows; their chunks stay apart."""
-    held: list[pa.Table] = []
-    for table in tables:
-        if table.num_rows:
-            held.append(table)
-        if sum(part.num_rows for part in held) >= GROUP:
-            yield pa.concat_tables(held)
-            held = []
-    if held:
-        yield pa.concat_tables(held)
-
-
-def _example(wrong: dict[str, Any]) -> str:
-    if not wrong["field"]:
-        return f"row {wrong['_row']} {wrong['reason']}"
-    column = f"column {wrong['column']!r} " if wrong["column"] else ""
-    value = f"{wrong['value']!r} " if wrong["value"] is not None else ""
-    return f"row {wrong['_row']}: {column}{value}{wrong['reason']}"
-
-
-def _as_batches(found: pa.Table, item: Item, outcome: Outcome) -> Iterator[Batch]:
-    rows = pa.table([found.column(name) for name in SCHEMA.names], schema=SCHEMA)
-    if "known_at" in item.mapping.columns or item.mapping.canonical:
-        oldest = pc.min(rows.column("known_at")).as_py()
-        outcome.known_at = min(filter(None, [oldest, outcome.known_at]), default=None)
-    for start in range(0, rows.num_rows, ROWS):
-        # the query that made them has left out rows without their required fields
-        yield Batch(item.entity.name, rows.slice(start, ROWS))
+        yield from landed_batches(found, part.item, outcome)

@@ -15,7 +15,8 @@ from ingestion.files.read.grid import Grid, table
 from ingestion.files.work import Job
 
 if TYPE_CHECKING:
-    from ingestion.files.extract import FileReader, Outcome
+    from ingestion.files.extract import FileReader
+    from ingestion.files.parts import Outcome
 
 PLAIN = Habits(dates=["iso"], numbers="1234.56")
 

@@ -90,7 +90,7 @@ def _tables(path: Path, encoding: str, ways: Iterable[str], file: str) -> Iterat
     cells = ", ".join(f"{_text(literal(way))} as {cell(number)}" for number, way in enumerate(ways))
     query = f"""
         with checked as (
-            select _row, line, json_valid(line) and line similar to '\\s*\\{{[\\s\\S]*' as good
+            select _row, line, json_valid(line) and starts_with(ltrim(line), '{{') as good
             from lines
             where trim(line) <> ''
         ),

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from ingestion.canonical import Field
 from ingestion.files.mapping.models import Habits
 from ingestion.files.mapping.rules import Rule
-from ingestion.files.marks import DIGITS_LOST, FAILED_FIRST, FAILED_LAST, MOMENT, NO_NUMBER, NOT_NAMED
+from ingestion.files.marks import DIGITS_LOST, MOMENT, NO_NUMBER, NOT_NAMED
+from ingestion.files.sql.cells import Cells
 from ingestion.files.sql.dates import date_sql, moment_text, timestamp_sql
 from ingestion.files.sql.numbers import decimal_text, integer_text, number_reason
 from ingestion.files.sql.quote import literal, literals
-from ingestion.files.sql.rules import Cells, Text, number_of, rule_text
+from ingestion.files.sql.rules import rule_text
+from ingestion.files.sql.text import Text, failed, number_of
 
 DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 YES = ("true", "yes", "y", "1", "+", "да", "д", "истина")
@@ -77,7 +79,7 @@ def field_sql(
     zone = rule.timezone or habits.timezone or zone
     style = rule.numbers or habits.numbers or "auto"
     dates = ["iso"] if text.constant else rule.dates or habits.dates or ["iso"]
-    stopped = f"substr({r}, 1, 1) between '{FAILED_FIRST}' and '{FAILED_LAST}'"
+    stopped = failed(r)
 
     if exact:
         parsed = number_of(text, style)

@@ -9,9 +9,11 @@ from datetime import datetime
 from ingestion.canonical import Entity, Field
 from ingestion.files.mapping.models import EntityMapping, Habits
 from ingestion.files.mapping.rules import Rule
+from ingestion.files.marks import FIRST, LAST
+from ingestion.files.sql.cells import Cells, all_of, any_of
 from ingestion.files.sql.fields import FieldSql, field_sql
 from ingestion.files.sql.quote import literal
-from ingestion.files.sql.rules import KEY_SEPARATOR, Cells, all_of, any_of, rule_text
+from ingestion.files.sql.rules import KEY_SEPARATOR, rule_text
 
 # not part of the payload: columns of the landing themselves
 OWN_COLUMNS = ("updated_at", "known_at")
@@ -145,7 +147,7 @@ def _columns(expressions: Sequence[str], source: str) -> str:
 
 def _unmarked(number: int, typed: bool) -> str:
     cell = f"m{number}"
-    marked = f"substr({cell}, 1, 1) between '\ue000' and '\ue002'"
+    marked = f"substr({cell}, 1, 1) between '{FIRST}' and '{LAST}'"
     return f"case when {marked} then substr({cell}, 2) else {cell} end" if typed else cell
 
 

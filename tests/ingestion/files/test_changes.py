@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from ingestion.landing import land, taken_files, write_inputs
+from ingestion.landing import taken_files, write_inputs
 from tests.ingestion.files.conftest import Desk
 
 MAPPING = """
@@ -171,75 +170,6 @@ def test_the_inventory_counts_rows_and_rejects(filled: Desk) -> None:
     }
 
 
-def test_files_nobody_knows_and_patterns_nobody_fits(desk: Desk) -> None:
-    desk.map(MAPPING)
-    desk.put("sub/other.csv", "x\n1\n")
-    desk.put("u.csv", "id,name\n1,Anna\n")
-    desk.put("~$u.xlsx", "lock")
-    desk.put(".hidden/u.csv", "id,name\n1,Anna\n")
-    desk.put("u.csv.part", "half")
-    report = desk.land()
-    assert report.warnings == [
-        "inbox/crm: no file fits 'd*.csv'.",
-        "'sub/other.csv' is named by no mapping in mapping/crm.yml.",
-    ]
-    assert report.rows == {"users": 1}
-
-
-def test_an_empty_inbox_and_none_at_all(desk: Desk) -> None:
-    desk.map(MAPPING)
-    desk.land()
-    assert desk.failures() == [
-        "inbox/crm: the folder is empty; the mapping looks for 'u*.csv', 'd*.csv'. Put the files there and run again."
-    ]
-    shutil.rmtree(desk.inbox)
-    report = land(desk.company, "crm")
-    assert [str(failure) for failure in report.failures] == [
-        "inbox/crm: there is no such folder. Make it and put the files there."
-    ]
-
-
-def test_links_pipes_and_strange_names(desk: Desk) -> None:
-    import os
-
-    desk.map(MAPPING.replace('"u*.csv"', '"**/u*.csv"'))
-    secret = desk.root / "u_secret.csv"
-    secret.write_text("id,name\n9,Secret\n")
-    desk.put("a/b/u.csv", "id,name\n1,Anna\n")
-    desk.put("d.csv", "id,name\ns,Sales\n")
-    (desk.inbox / "u_link.csv").symlink_to(secret)
-    (desk.inbox / "u_inner.csv").symlink_to(desk.inbox / "a" / "b" / "u.csv")
-    (desk.inbox / "u_dir").symlink_to(desk.root)
-    os.mkfifo(desk.inbox / "u_pipe.csv")
-    Path(os.fsdecode(os.fsencode(desk.inbox) + b"/u\xff\n.csv")).write_text("id,name\n8,X\n")
-    desk.land()
-    assert sorted(payload["user_id"] for payload in desk.payloads("users")) == ["1", "1"]
-    assert sorted(desk.failures()) == [
-        "'u\\udcff\\n.csv': the name of this file is not UTF-8. Put the file itself here.",
-        "'u_dir': this is a link out of the folder, which is not followed. Put the file itself here.",
-        "'u_link.csv': this is a link out of the folder, which is not followed. Put the file itself here.",
-        "'u_pipe.csv': this is not a regular file. Put the file itself here.",
-    ]
-
-
-def test_names_are_one_in_every_way_of_writing_them(desk: Desk) -> None:
-    import unicodedata
-
-    desk.map('entities: {users: [{file: "Сводный йогурт*.csv", columns: {user_id: id, name: name}}]}')
-    desk.put(unicodedata.normalize("NFD", "сводный Йогурт № 1.csv"), "id,name\n1,Anna\n")
-    assert desk.land().rows == {"users": 1}
-    assert desk.column("users", "_file") == [unicodedata.normalize("NFC", "сводный Йогурт № 1.csv")]
-
-
-def test_a_file_over_the_limit_is_refused(desk: Desk) -> None:
-    desk.options = ", max_megabytes: 1"
-    desk.map(MAPPING)
-    desk.put("u.csv", "id,name\n" + "1,Anna\n" * 200_000)
-    desk.put("d.csv", "id,name\ns,Sales\n")
-    assert desk.land().rows == {"departments": 1}
-    assert "larger than 1 MB" in desk.failures()[0]
-
-
 def test_equal_inputs_land_equally(tmp_path: Path) -> None:
     prints = []
     for name in ("one", "two"):
@@ -251,126 +181,3 @@ def test_equal_inputs_land_equally(tmp_path: Path) -> None:
         desk.land()
         prints.append(desk.landing.fingerprint())
     assert prints[0] == prints[1]
-
-
-def test_rows_written_in_the_mapping_change_with_it(desk: Desk) -> None:
-    text = """
-        entities:
-          pipelines:
-            - rows:
-                - {pipeline_id: main, name: Продажи, position: 1, is_archived: no}
-                - {pipeline_id: 2, name: "null", position: null, known_at: 2026-01-01}
-        """
-    desk.map(text)
-    assert desk.land().rows == {"pipelines": 2}
-    names = ("pipeline_id", "name", "position", "is_archived", "_file", "_row")
-    assert [[p.get(name) for name in names] for p in desk.payloads("pipelines")] == [
-        ["main", "Продажи", "1", "false", "mapping/crm.yml", "1"],
-        ["2", "null", None, None, "mapping/crm.yml", "2"],
-    ]
-    assert desk.land().load_id is None
-    desk.map(text.replace("Продажи", "Sales"))
-    assert desk.land().rows == {"pipelines": 2}
-
-
-def test_a_wrong_row_in_the_mapping_stops_only_those(desk: Desk) -> None:
-    desk.put("u.csv", "id,name\n1,Anna\n")
-    desk.map("""
-        entities:
-          users: [{file: u.csv, columns: {user_id: id, name: name}}]
-          stages:
-            - rows:
-                - {pipeline_id: main, stage_id: new, name: New, position: 1, kind: open}
-                - {pipeline_id: main, stage_id: won, name: Won, position: 2, kind: gewonnen}
-        """)
-    assert desk.land().rows == {"users": 1}
-    assert desk.failures() == [
-        "mapping/crm.yml: rows of stages, row 2: column 'kind' 'gewonnen' is none of open, won, lost."
-        " Correct it in mapping/crm.yml, line 5 and below."
-    ]
-
-
-def test_one_wide_sheet_is_many_entities(desk: Desk) -> None:
-    desk.put(
-        "deals.csv",
-        "Сделка;Сумма;Менеджер;Источник;Клиент;ИНН;Телефон\n"
-        "1;100;Анна;Сайт;Ромашка;7701;+7 1\n2;200;Борис;;Лютик;7702;\n3;300;Анна;Сайт;Ромашка;7701;+7 2\n4;400;;Звонок;;;\n",
-    )
-    desk.map("""
-        entities:
-          deals:
-            - file: deals.csv
-              columns:
-                deal_id: Сделка
-                pipeline_id: {constant: main}
-                stage_id: {constant: new}
-                created_at: {constant: 2026-01-31}
-                amount: Сумма
-                owner_id: Менеджер
-                lead_source_id: {column: Источник, text: lower}
-                counterparty_id: ИНН
-          users: [{file: deals.csv, distinct: true, columns: {user_id: Менеджер, name: Менеджер}}]
-          lead_sources:
-            - {file: deals.csv, distinct: true, columns: {lead_source_id: {column: Источник, text: lower}, name: Источник}}
-          counterparties:
-            - {file: deals.csv, distinct: true, columns: {counterparty_id: ИНН, name: Клиент, phone: Телефон}}
-        """)
-    report = desk.land()
-    assert report.failures == []
-    assert report.rows == {"deals": 4, "users": 2, "lead_sources": 2, "counterparties": 2}
-    assert sorted(desk.column("users", "user_id")) == ["Анна", "Борис"]
-    clients = {
-        p["counterparty_id"]: (p["name"], p["phone"], p["_row"]) for p in desk.payloads("counterparties")
-    }
-    # of equal keys the last row counts
-    assert clients == {"7701": ("Ромашка", "+7 2", "4"), "7702": ("Лютик", None, "3")}
-    assert report.rejected == 0
-
-
-def test_distinct_rows_across_many_batches(desk: Desk) -> None:
-    rows = "".join(f"{n},m{n % 40}\n" for n in range(130_000))
-    desk.put("deals.csv", "id,manager\n" + rows)
-    desk.map(
-        "entities: {users: [{file: deals.csv, distinct: true, columns: {user_id: manager, name: manager}}]}"
-    )
-    assert desk.land().rows == {"users": 40}
-    assert sorted(int(p["_row"]) for p in desk.payloads("users")) == list(range(130_000 - 38, 130_002))
-
-
-def test_canonical_names_need_no_columns(desk: Desk) -> None:
-    desk.put(
-        "deals.csv",
-        "deal_id,pipeline_id,stage_id,amount,created_at,custom,extra,Name\n"
-        '1,main,new,1234.5,2026-03-01T10:00,"{""region"": ""Урал""}",x,Анна\n'
-        '2,main,new,"1,5",2026-03-01T10:00Z,,x,\n',
-    )
-    desk.map("entities: {deals: [{file: deals.csv, canonical: true, columns: {owner_id: {constant: boss}}}]}")
-    desk.land()
-    payload = desk.payloads("deals")[0]
-    assert payload["amount"] == "1234.50"
-    assert payload["created_at"] == "2026-03-01T07:00:00"
-    assert payload["name"] == "Анна"
-    assert payload["owner_id"] == "boss"
-    assert json.loads(payload["custom"]) == {"region": "Урал"}
-    assert "extra" not in payload
-    assert [row[1:4] for row in desk.rejects()] == [("amount", "amount", "1,5")]
-
-
-def test_canonical_files_lack_no_required_column(desk: Desk) -> None:
-    desk.put("deals.csv", "deal_id,pipeline_id,amount,created_at\n1,main,5,2026-03-01\n")
-    desk.map("entities: {deals: [{file: deals.csv, canonical: true}]}")
-    desk.land()
-    assert "there is no column 'stage_id'; found 'deal_id', 'pipeline_id'" in desk.failures()[0]
-
-
-def test_optional_and_alternative_columns(desk: Desk) -> None:
-    desk.put("u1.csv", "id,Имя\n1,Анна\n")
-    desk.put("u2.csv", "id,name,mail\n2,Boris,b@x\n")
-    desk.map("""
-        entities:
-          users:
-            - file: "u*.csv"
-              columns: {user_id: id, name: {column: [name, Имя]}, email: {column: mail, optional: true}}
-        """)
-    desk.land()
-    assert [(p["name"], p["email"]) for p in desk.payloads("users")] == [("Анна", None), ("Boris", "b@x")]

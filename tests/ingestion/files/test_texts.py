@@ -168,6 +168,33 @@ def test_keys_joins_choices_and_cases(desk: Desk) -> None:
     assert [row[:2] for row in desk.rejects()] == [("3", "counterparty_id")]
 
 
+def test_a_part_that_fails_fails_the_whole(desk: Desk) -> None:
+    desk.put("a.csv", "id,status,big\n1,Да,5\n2,Может,6\n3,Да,1.5E+20\n")
+    status = "{column: status, values: {Да: yes}}"
+    desk.map(f"""
+        entities:
+          deals:
+            - file: a.csv
+              columns:
+                deal_id: {{key: [id, {status}]}}
+                name: {{join: [id, {status}]}}
+                pipeline_id: {{column: big, text: [digits, lower], split: {{by: "0", part: 1}}}}
+                stage_id: {{first_of: [{status}, id]}}
+                owner_id: {{when: [{{where: {{column: id, empty: false}}, then: {status}}}]}}
+                created_at: {{constant: 2026-01-31}}
+        """)
+    desk.land()
+    assert [p["deal_id"] for p in desk.payloads("deals")] == ["1|yes"]
+    unnamed, lost = "is not named by values", "has lost digits"
+    assert [(row[0], row[1], row[3], row[4][:22]) for row in desk.rejects()] == [
+        ("3", "deal_id", "Может", unnamed),
+        ("3", "name", "Может", unnamed),
+        ("3", "stage_id", "Может", unnamed),
+        ("3", "owner_id", "Может", unnamed),
+        ("4", "pipeline_id", "1.5E+20", f"{lost}: a numb"[:22]),
+    ]
+
+
 def test_yes_and_no(desk: Desk) -> None:
     words = ["true", "Да", "YES", "1", "+", "нет", "No", "0", "-", "FALSE", "maybe", ""]
     desk.put("a.csv", "id,name,active\n" + "".join(f"{n},x,{word}\n" for n, word in enumerate(words)))
