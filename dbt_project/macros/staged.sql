@@ -54,7 +54,7 @@ newest as (
             {%- if whole_files %},
             many.fields._file desc,
             many.fields._sheet desc,
-            cast(many.fields._row as bigint) desc
+            try_cast(many.fields._row as bigint) desc
             {%- endif %}
     ) = 1
 ),

@@ -6,6 +6,13 @@ mentioned as (
     select distinct pipeline_id from {{ ref('int_deals_unioned') }} where pipeline_id is not null and not is_deleted
     union
     select distinct pipeline_id from {{ ref('int_stages_unioned') }} where pipeline_id is not null and not is_deleted
+    union
+    {%- for side in ['from', 'to'] %}
+    select distinct {{ side }}_pipeline_id
+    from {{ ref('int_stage_changes_unioned') }}
+    where {{ side }}_pipeline_id is not null and entity_type = 'deal' and not is_deleted
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (

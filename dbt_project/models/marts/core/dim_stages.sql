@@ -11,16 +11,28 @@ pipelines as (
     select * from {{ ref('dim_pipelines') }}
 ),
 
+deals as (
+    select deal_id, pipeline_id, stage_id from {{ ref('int_deals_unioned') }} where not is_deleted
+),
+
+{# a change that names no pipeline happened in the one of its deal #}
+changes as (
+    select
+        coalesce(changes.from_pipeline_id, changes.to_pipeline_id, deals.pipeline_id) as from_pipeline_id,
+        changes.from_stage_id,
+        coalesce(changes.to_pipeline_id, deals.pipeline_id) as to_pipeline_id,
+        changes.to_stage_id
+    from {{ ref('int_stage_changes_unioned') }} as changes
+    inner join deals on changes.entity_id = deals.deal_id
+    where changes.entity_type = 'deal' and not changes.is_deleted
+),
+
 mentioned as (
-    select distinct pipeline_id, stage_id from {{ ref('int_deals_unioned') }} where not is_deleted
+    select pipeline_id, stage_id from deals
     union
-    select distinct to_pipeline_id, to_stage_id
-    from {{ ref('int_stage_changes_unioned') }}
-    where entity_type = 'deal' and not is_deleted
+    select to_pipeline_id, to_stage_id from changes
     union
-    select distinct from_pipeline_id, from_stage_id
-    from {{ ref('int_stage_changes_unioned') }}
-    where entity_type = 'deal' and not is_deleted
+    select from_pipeline_id, from_stage_id from changes
 ),
 
 listed as (
