@@ -19,6 +19,7 @@ COLUMNS = {
     "dimensions": ("name", "kind", "full_name", "count"),
     "connectors": ("name", "label"),
     "formats": ("name", "label"),
+    "rejects": ("source", "name", "row", "column", "value", "reason"),
 }
 Row = dict[str, Any]
 
@@ -96,6 +97,14 @@ def formats(company: Path | None) -> list[Row]:
         {"name": name, "label": getattr(item, "LABEL", (item.__doc__ or name).strip().splitlines()[0])}
         for name, item in sorted(bank_formats().items())
     ]
+
+
+def rejects(company: Path | None) -> list[Row]:
+    """Rows and files of the company's inputs that were left out, each with the reason."""
+    from orchestration.cli.options import open_company
+    from orchestration.cli.rejects import rejected
+
+    return rejected(open_company(company))
 
 
 def _documents(pattern: str) -> list[Row]:

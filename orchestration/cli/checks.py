@@ -105,6 +105,7 @@ def _disk(company: Company) -> Iterator[Finding]:
 
 def _landing(company: Company) -> Iterator[Finding]:
     from ingestion.landing import Landing
+    from orchestration.cli.rejects import rejected
 
     landing = Landing(company.landing_dir)
     for state in source_states(company, company.clock()):
@@ -121,6 +122,10 @@ def _landing(company: Company) -> Iterator[Finding]:
             yield Finding("landing", "warning", f"{state.source}: {age}, {limit}")
         else:
             yield Finding("landing", "ok", f"{state.source}: {age}")
+    left_out = rejected(company)
+    if left_out:
+        message = f"{len(left_out)} rows or files were left out; see: lead2cash list rejects"
+        yield Finding("landing", "warning", message)
 
 
 def _lock(company: Company) -> Iterator[Finding]:

@@ -50,8 +50,8 @@ def run_job(
         outcome = run(settings.root, job, sources=chosen, as_of=moment, on_progress=tell)
     if as_json:
         typer.echo(json.dumps(as_object(outcome), ensure_ascii=False, indent=2, default=str))
-    elif not quiet:
-        typer.echo(summary(outcome, job, settings.root))
+    elif not quiet and (text := summary(outcome, job, settings.root)):
+        typer.echo(text)
     for failure in outcome.failures:
         typer.echo(f"lead2cash: {failure}", err=True)
     if not outcome.ok:
@@ -76,6 +76,7 @@ def as_object(outcome: RunOutcome) -> dict[str, Any]:
         "build_id": outcome.build_id,
         "release": str(outcome.release) if outcome.release else None,
         "unchanged": outcome.unchanged,
+        "built": str(outcome.built) if outcome.built else None,
         "loads": [
             {
                 "source": load.source,
@@ -98,7 +99,7 @@ def summary(outcome: RunOutcome, job: str, root: Path) -> str:
     for load in outcome.loads:
         rows = sum(count for entity, count in load.rows.items() if not entity.startswith("_"))
         took = f"{rows:,} rows".replace(",", " ") if load.load_id else "nothing new"
-        rejected = f", {load.rejected} rows rejected (see data health)" if load.rejected else ""
+        rejected = f", {load.rejected} rows rejected (see: lead2cash list rejects)" if load.rejected else ""
         lines.append(f"{load.source}: {took}{rejected}")
         lines += [f"  warning: {warning}" for warning in load.warnings]
     seconds = outcome.seconds.get("total", sum(outcome.seconds.values()))
@@ -108,6 +109,8 @@ def summary(outcome: RunOutcome, job: str, root: Path) -> str:
         lines.append(f"Published release {outcome.build_id} in {seconds:.1f} s.")
     elif outcome.ok:
         lines.append(f"Done: {job} in {seconds:.1f} s.")
+    if outcome.built:
+        lines.append(f"Built in private: {outcome.built / 'warehouse.duckdb'}")
     if outcome.release:
         lines.append(f"Site: {root / 'current' / 'site' / 'index.html'}")
     return "\n".join(lines)

@@ -14,6 +14,7 @@ EXAMPLES = (
     "lead2cash list reports",
     "lead2cash list metrics --json",
     "lead2cash list dimensions --company my-company",
+    "lead2cash list rejects --company my-company",
 )
 
 
@@ -25,14 +26,18 @@ class What(StrEnum):
     dimensions = "dimensions"
     connectors = "connectors"
     formats = "formats"
+    rejects = "rejects"
 
 
 def command(
-    what: Annotated[What, typer.Argument(help="What to list; dimensions are what metrics can be cut by.")],
+    what: Annotated[
+        What,
+        typer.Argument(help="dimensions: what metrics can be cut by; rejects: inputs left out, and why."),
+    ],
     company: CompanyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List reports, metrics, dimensions, connectors or bank formats."""
+    """List reports, metrics, dimensions, connectors, bank formats or rejects."""
     from orchestration.cli import catalogue
     from orchestration.cli.output import json_text, print_rows
 

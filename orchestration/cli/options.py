@@ -32,6 +32,10 @@ CompanyOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="Build for a past moment, in private: never published."),
+]
 
 
 class Format(StrEnum):

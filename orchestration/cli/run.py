@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import CompanyOption, JsonOption, QuietOption
+from orchestration.cli.options import AsOfOption, CompanyOption, JsonOption, QuietOption
 
 NAME = "run"
 EXAMPLES = (
@@ -33,10 +33,7 @@ def command(
             help="daily: what is new; weekly: also what was deleted; monthly: also a full re-read."
         ),
     ] = Cadence.daily,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="TIME", help="Build for a past moment, in private: never published."),
-    ] = None,
+    as_of: AsOfOption = None,
     company: CompanyOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,

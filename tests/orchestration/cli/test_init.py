@@ -34,7 +34,8 @@ def test_an_empty_company_is_whole(command: Run, tmp_path: Path) -> None:
     assert all(f"## {name}.csv" in guide for name in table_specs())
     for source in company.sources.values():
         assert (company.root / source.options["folder"]).is_dir()
-    assert yaml.safe_load((company.mapping_dir / "crm.yml").read_text(encoding="utf-8")) is None
+    mapping = yaml.safe_load((company.mapping_dir / "crm.yml").read_text(encoding="utf-8"))
+    assert mapping["defaults"]["timezone"] == "Asia/Kathmandu"
 
 
 @pytest.mark.parametrize("what", ["init", "demo"])
