@@ -14,14 +14,15 @@ PART = "decimal(18,6)"
 WIDE = "decimal(38,6)"
 
 
-def arithmetic(rule: Rule, parts: Sequence[Text], style: str, scale: int) -> Text:
+def arithmetic(rule: Rule, parts: Sequence[Text], styles: Sequence[str], scale: int) -> Text:
     """SQL of the result; the text fails where a part is no number.
 
     Args:
-        style: how the parts are written.
+        styles: how each part is written.
         scale: decimals of a quotient.
     """
-    numbers = [f"try_cast({number_of(part, style)} as {PART})" for part in parts]
+    written = zip(parts, styles, strict=True)
+    numbers = [f"try_cast({number_of(part, style)} as {PART})" for part, style in written]
     wrong = [
         f"when {part.sql} is not null and {number} is null then '{NO_NUMBER}' || {part.sql}"
         for part, number in zip(parts, numbers, strict=True)

@@ -38,7 +38,7 @@ def rule_text(rule: Rule, cells: Cells, habits: Habits, *, is_id: bool = False, 
 
 
 def _origin(rule: Rule, cells: Cells, habits: Habits, is_id: bool, scale: int) -> Text:
-    parts = [rule_text(part, cells, habits, is_id=is_id, scale=scale) for part in rule.parts]
+    parts = [_part(part, rule_text(part, cells, habits, is_id=is_id, scale=scale)) for part in rule.parts]
     texts = [part.sql for part in parts]
     stops = any(part.stops for part in parts)
     if rule.column is not None:
@@ -64,7 +64,18 @@ def _origin(rule: Rule, cells: Cells, habits: Habits, is_id: bool, scale: int) -
         ]
         otherwise = f" else {texts[-1]}" if rule.otherwise else ""
         return Text(f"case {' '.join(cases)}{otherwise} end", stops=stops)
-    return arithmetic(rule, parts, rule.numbers or habits.numbers or "auto", scale)
+    styles = [part.numbers or rule.numbers or habits.numbers or "auto" for part in rule.parts]
+    return arithmetic(rule, parts, styles, scale)
+
+
+def _part(rule: Rule, text: Text) -> Text:
+    """A rule inside another one, with what goes around its value or stands in for it."""
+    sql = text.sql
+    if rule.prefix or rule.suffix:
+        sql = unless_failed([text], f"{literal(rule.prefix)} || {sql} || {literal(rule.suffix)}")
+    if rule.default is not None:
+        sql = f"coalesce({sql}, {literal(rule.default)})"
+    return text if sql == text.sql else Text(sql, None, text.number, text.constant, text.stops)
 
 
 def _whole_id(text: str, marked: str | None) -> str:

@@ -168,6 +168,22 @@ def test_keys_joins_choices_and_cases(desk: Desk) -> None:
     assert [row[:2] for row in desk.rejects()] == [("3", "counterparty_id")]
 
 
+def test_parts_have_their_own_steps(desk: Desk) -> None:
+    desk.put("a.csv", 'id,a,b\n1,"1,5",1.234\n2,,2\n')
+    desk.map("""
+        entities:
+          deal_lines:
+            - file: a.csv
+              columns:
+                deal_line_id: {key: [{column: id, prefix: a, suffix: z}, {column: a, default: none}]}
+                deal_id: {join: [{column: a, text: digits, prefix: "#"}, id]}
+                quantity: {sum: [{column: a, numbers: "1 234,56", default: 0}, {column: b, numbers: "1234.56"}]}
+        """)
+    desk.land()
+    rows = [(p["deal_line_id"], p["deal_id"], p["quantity"]) for p in desk.payloads("deal_lines")]
+    assert rows == [("a1z|1,5", "#15 1", "2.734"), ("a2z|none", "2", "2.000")]
+
+
 def test_a_part_that_fails_fails_the_whole(desk: Desk) -> None:
     desk.put("a.csv", "id,status,big\n1,Да,5\n2,Может,6\n3,Да,1.5E+20\n")
     status = "{column: status, values: {Да: yes}}"
