@@ -25,7 +25,7 @@ TALKATIVE = ("dagster", "dagster_dbt", "dlt", "sqlalchemy", "alembic", "watchdog
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep libraries off the terminal and from calling home, and Python from looking for garbage too often."""
+    """Keep libraries off the terminal and from calling home, and Python from looking for garbage often."""
     from orchestration.dbt.environment import environment
 
     before = {name: logging.getLogger(name).propagate for name in TALKATIVE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from ingestion.errors import RunFailed, UserError
 from ingestion.settings import COMPANY_VARIABLE, Company
 
 MODULE = "orchestration.definitions"
+CALM = ("--log-level", "warning")
 GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.5
 
@@ -29,7 +31,8 @@ def run_services(company: Company, host: str, port: int) -> None:
         RunFailed: one of them ended by itself.
     """
     _require_free(host, port)
-    company.dagster_dir.mkdir(exist_ok=True)
+    typer.echo("Dagster is starting …")
+    _prepare(company)
     environment = os.environ | {
         COMPANY_VARIABLE: str(company.root),
         "DAGSTER_HOME": str(company.dagster_dir),
@@ -37,8 +40,8 @@ def run_services(company: Company, host: str, port: int) -> None:
         "DO_NOT_TRACK": "1",
     }
     commands = {
-        "web page": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-m", MODULE],
-        "scheduler": [_program("dagster-daemon"), "run", "-m", MODULE],
+        "web page": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-m", MODULE, *CALM],
+        "scheduler": [_program("dagster-daemon"), "run", "-m", MODULE, *CALM],
     }
     children: dict[str, subprocess.Popen[bytes]] = {}
     # a closed terminal and a service manager end it like Ctrl-C does
@@ -49,8 +52,11 @@ def run_services(company: Company, host: str, port: int) -> None:
             children[name] = subprocess.Popen(
                 command, env=environment, cwd=company.root, start_new_session=True
             )
-        typer.echo(f"Dagster is starting at http://{host}:{port}/ (Ctrl-C ends it)")
+        told = False
         while True:
+            if not told and _answers(host, port):
+                told = True
+                typer.echo(f"Dagster is at http://{_in_address(host)}:{port}/ (Ctrl-C ends it)")
             for name, child in children.items():
                 if child.poll() is not None:
                     raise RunFailed(
@@ -63,6 +69,33 @@ def run_services(company: Company, host: str, port: int) -> None:
         _end(list(children.values()))
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _prepare(company: Company) -> None:
+    """Parse the project once, before two processes would do it at the same time.
+
+    Raises:
+        RunFailed: the project cannot be parsed.
+    """
+    from orchestration.dagster_home import prepare_home
+    from orchestration.dbt import ensure_manifest
+    from orchestration.graph import company_dbt
+    from orchestration.releases import RunLockHeld, run_lock
+
+    prepare_home(company)
+    # a run in progress has parsed it already
+    with contextlib.suppress(RunLockHeld), run_lock(company):
+        ensure_manifest(company_dbt(company))
+
+
+def _answers(host: str, port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _program(name: str) -> str:

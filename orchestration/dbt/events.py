@@ -19,7 +19,8 @@ def drop_debug_events() -> None:
 
     def fill_wanted(self: Any, *args: Any, **kwargs: Any) -> None:
         if isinstance(self, DebugLevel) and type(self).__name__ not in WANTED:
-            self.pb_msg, self.words = None, kwargs
+            # an event passes what it is told on to its message, which is not there yet
+            self.__dict__.update(pb_msg=None, words=kwargs)
         else:
             fill(self, *args, **kwargs)
 

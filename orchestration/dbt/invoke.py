@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingestion.errors import RunFailed
+from orchestration.dbt.ending import cancel, close_connections
 from orchestration.dbt.environment import PROJECT, environment
 
 log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
 NOT_BUILT = "unit_test"
 SAVED = "partial_parse.msgpack"
-CANCEL_SECONDS = 20.0
-CANCEL_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,7 @@ class Dbt:
                 yield item
         finally:
             if thread.is_alive():
-                _cancel(thread)
+                cancel(thread)
         yield from self._rest(item.result, seen)
 
     def _rest(self, result: Any, seen: set[str]) -> Iterator[NodeFinished]:
@@ -219,37 +216,6 @@ def saved_manifest(target: Path) -> Any:
         return None
     manifest.build_flat_graph()
     return manifest
-
-
-def close_connections() -> None:
-    """Close the warehouse: dbt keeps its file open, and a file that is open cannot be published."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.adapters.factory import reset_adapters
-
-    reset_adapters()
-    opened = DuckDBConnectionManager._ENV
-    if opened is not None:
-        opened.close()
-        DuckDBConnectionManager.close_all_connections()
-
-
-def _cancel(thread: threading.Thread) -> None:
-    """Make dbt stop: its queries are interrupted, and the first one that fails ends the whole build."""
-    import dbt.flags
-    from dbt.adapters.factory import FACTORY
-
-    flags = dbt.flags.get_flags()
-    for name in ("FAIL_FAST", "fail_fast"):
-        # its flags refuse to be changed in the ordinary way
-        object.__setattr__(flags, name, True)
-    deadline = time.monotonic() + CANCEL_SECONDS
-    while thread.is_alive() and time.monotonic() < deadline:
-        for adapter in list(FACTORY.adapters.values()):
-            with contextlib.suppress(Exception):
-                adapter.connections.cancel_open()
-        thread.join(CANCEL_POLL_SECONDS)
-    if thread.is_alive():
-        log.warning("dbt did not stop within %.0f seconds", CANCEL_SECONDS)
 
 
 def first_lines(error: BaseException | None, count: int = 6) -> str:
