@@ -18,7 +18,8 @@ from ingestion.errors import RunFailed, UserError
 from ingestion.settings import COMPANY_VARIABLE, Company
 
 MODULE = "orchestration.definitions"
-CALM = ("--log-level", "warning")
+CALM = ("--log-level", "warning", "--code-server-log-level", "warning")
+CALM_PAGE = (*CALM, "--dagster-log-level", "warning")
 GRACE_SECONDS = 15.0
 POLL_SECONDS = 0.5
 
@@ -40,7 +41,7 @@ def run_services(company: Company, host: str, port: int) -> None:
         "DO_NOT_TRACK": "1",
     }
     commands = {
-        "web page": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-m", MODULE, *CALM],
+        "web page": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-m", MODULE, *CALM_PAGE],
         "scheduler": [_program("dagster-daemon"), "run", "-m", MODULE, *CALM],
     }
     children: dict[str, subprocess.Popen[bytes]] = {}

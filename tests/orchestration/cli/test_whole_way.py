@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -103,6 +105,46 @@ def test_rejects_are_listed_with_place_and_reason(demo: Demo, lead2cash: Run) ->
     assert refused["name"] == "половина.txt"
     assert refused["reason"].startswith("the whole file: ")
     assert all(row["row"] and row["reason"] for row in rows if row["source"] == "crm")
+
+
+def listeners(port: int) -> set[str]:
+    """Addresses on which anything of this machine listens at a port, as the kernel writes them."""
+    lines = [
+        line.split()
+        for name in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{name}").read_text().splitlines()
+    ]
+    wanted = f":{port:04X}"
+    return {line[1].removesuffix(wanted) for line in lines if line[1].endswith(wanted) and line[3] == "0A"}
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+def test_up_shows_dagster_on_loopback_and_ends_both(demo: Demo, end: signal.Signals) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [PROGRAM, "up", "--port", str(port), "--company", demo[0]],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=clean_environment() | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Dagster is starting …\n"
+        assert process.stdout.readline() == f"Dagster is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n"
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert len(children) == 2
+        # 127.0.0.1 in the kernel's byte order
+        assert listeners(port) == {"0100007F"}
+        process.send_signal(end)
+        rest = process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert rest.splitlines()[0] == "stopped"
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
 def test_a_demo_is_replaced_only_when_told_to(demo: Demo, lead2cash: Run) -> None:
