@@ -12,6 +12,7 @@ from ingestion.files.read.grid import Grid
 from ingestion.files.read.names import find
 from ingestion.files.sql.cells import Cells, condition_sql
 from ingestion.files.sql.query import cells_sql
+from ingestion.landing.ahead import ahead
 
 
 def cut(
@@ -33,14 +34,16 @@ def cut(
 def _until(
     grid: Grid, stop_when: Condition | None, connection: duckdb.DuckDBPyConnection
 ) -> Iterator[pa.Table]:
+    # the file is read in a thread of its own, while rows read before are mapped
+    tables = ahead(grid.tables())
     if stop_when is None:
-        yield from grid.tables()
+        yield from tables
         return
     number = find(stop_when.column, grid.names)
     cells = Cells(lambda name: find(name, grid.names), grid.typed)
     stopping = condition_sql(stop_when, cells)
     query = f"{cells_sql([number], grid.typed)} select min(_row) from clean where {stopping}"
-    for rows in grid.tables():
+    for rows in tables:
         connection.register("cells", rows)
         stop = connection.execute(query).fetchall()[0][0]
         if stop is None:

@@ -51,7 +51,8 @@ class BatchChecker:
         empty, broken, example, text = self._one(
             "select count(*) filter (trim(id) = ''), count(*) filter (broken),"
             " any_value(id) filter (broken), any_value(payload) filter (broken)"
-            " from (select *, not starts_with(ltrim(payload), '{') or not json_valid(payload) as broken"
+            " from (select *, case when starts_with(payload, '{') or starts_with(ltrim(payload), '{')"
+            " then not json_valid(payload) else true end as broken"
             " from batch)"
         )
         if empty:

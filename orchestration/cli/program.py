@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated
@@ -72,6 +73,8 @@ def top(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
+    # a log that cannot be written, as on a full disk, must not fill the terminal with its own tracebacks
+    logging.raiseExceptions = False
     sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,8 +113,10 @@ def _acquire(path: Path) -> int:
                 raise RunLockHeld(path, _read(path)) from None
             time.sleep(PAUSE_SECONDS)
     started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"pid {os.getpid()}\nstarted {started}\n".encode(), 0)
+    # on a full disk the lock holds all the same, only without saying whose it is
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"pid {os.getpid()}\nstarted {started}\n".encode(), 0)
     return descriptor
 
 

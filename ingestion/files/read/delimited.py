@@ -147,7 +147,10 @@ def _tables(text: TextFile, shape: Shape, first: int, file: str) -> Iterator[pa.
                 invalid_row_handler=irregular.take,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False
+                # every byte was decoded already
+                column_types={name: pa.string() for name in names},
+                strings_can_be_null=False,
+                check_utf8=False,
             ),
         )
         number = 1

@@ -28,9 +28,8 @@ def test_help_is_quick_and_names_every_command(lead2cash: Run) -> None:
     result = lead2cash("--help")
     assert result.returncode == 0
     assert all(re.search(rf"^│ {name} ", result.stdout, re.M) for name in COMMANDS)
-    bare = [sys.executable, "-c", "import rich.console, rich.table, typer.main"]
-    least = fastest(lambda: subprocess.run(bare, capture_output=True, text=True, check=False))
-    assert fastest(lambda: lead2cash("--help")) < 3 * least
+    # a fifth of a second on a quiet machine: the limit only has to see that dagster or dbt was imported
+    assert fastest(lambda: lead2cash("--help")) < 1.0
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -87,6 +87,35 @@ def test_a_kill_at_every_event(company: Company, release: Release, build: Build)
     campaign(company, build, None)
 
 
+FULL = """
+import resource, sys
+from pathlib import Path
+from ingestion.errors import RunFailed
+from ingestion.settings import load_company
+from orchestration.releases import publish
+company, limit = load_company(Path(sys.argv[1])), int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    publish(company, company.build_dir, "b2", {})
+except RunFailed as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 100, 1_000, 4_096, 7_000], ids=lambda limit: f"{limit} bytes")
+def test_a_full_disk_keeps_the_last_release(
+    company: Company, release: Release, build: Build, limit: int
+) -> None:
+    build(company)
+    command = [sys.executable, "-c", FULL, str(company.root), str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr
+    assert done.stdout
+    assert whole(company) == "b1"
+    assert publish(company, build(company), "b3", {}).build_id == "b3"
+    assert sorted(path.name for path in company.releases_dir.iterdir()) == ["b1", "b3"]
+
+
 def test_readers_see_one_release_or_the_other(company: Company, release: Release, build: Build) -> None:
     reader = """
 import sys, time, duckdb
