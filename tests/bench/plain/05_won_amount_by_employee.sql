@@ -7,6 +7,7 @@ select period_grain, period_start, period_state,
     case when grouping(owner_id) = 0 then null else coalesce(department_id, '~all') end as department_id,
     coalesce(owner_id, '~all') as user_id,
     count(*) as won_deals, count(amount_base) as priced_deals, coalesce(sum(amount_base), 0) as won_amount,
-    cast(sum(amount_base) / nullif(count(amount_base), 0) as decimal(18, 2)) as average_check
+    -- in whole kopecks: a decimal divided is a double, and half a kopeck is not
+    cast(round((sum(amount_base) * 100)::hugeint * 2 // nullif(count(amount_base), 0) / 2.0) / 100 as decimal(18, 2)) as average_check
 from valued inner join period_days on period_days.day = won_on
 group by period_grain, period_start, period_state, grouping sets ((), (department_id), (owner_id));
