@@ -17,7 +17,7 @@ from ingestion.files.parts import Outcome
 from ingestion.files.sql.query import Setting
 from ingestion.files.work import Job, find_jobs, unmatched
 from ingestion.landing import FILES
-from ingestion.landing.inventory import service_rows
+from ingestion.landing.inventory import SEEN, service_rows
 from ingestion.settings.company import Company, SourceSettings
 
 NAME = "files"
@@ -51,7 +51,9 @@ def extract(context: ExtractContext) -> Iterator[Batch]:
     notes.failures += inbox.failures
     unmatched(context, mapping, inbox)
     known_at = context.as_of.astimezone(UTC).replace(tzinfo=None)
-    jobs = [job for job in find_jobs(context, mapping, options, inbox) if not job.unchanged]
+    found = list(find_jobs(context, mapping, options, inbox))
+    jobs = [job for job in found if not job.unchanged]
+    yield from (_seen(job, known_at) for job in found if job.seen_anew)
     total, done = sum(job.bytes for job in jobs), 0
     folder = context.landing.folder(context.source.name) / "_work" / "reading"
     setting = Setting(company.timezone, company.currency, known_at, options.id_prefix)
@@ -92,6 +94,13 @@ def _rows(reader: FileReader, job: Job, outcome: Outcome) -> Iterator[Batch]:
         if given:
             raise BrokenInput(job.name, error) from None
         raise
+
+
+def _seen(job: Job, known_at: datetime) -> Batch:
+    """The row of `_files` that says how far the source's data reaches, when nothing in it changed."""
+    body = {"path": job.name, "sha256": job.sha256, "bytes": job.bytes, "mapping_hash": job.mapping_hash}
+    body |= {"rows": 0, "rejected": 0, "status": SEEN, "message": ""}
+    return Batch(FILES, service_rows([(job.name, body)], known_at))
 
 
 def _inventory(job: Job, outcome: Outcome, status: str, message: str, known_at: datetime) -> Batch:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingestion.connector import ExtractContext
@@ -14,6 +15,7 @@ from ingestion.files.inbox import Inbox, matches
 from ingestion.files.mapping import Item, Mapping
 from ingestion.files.options import Options
 from ingestion.landing import TakenFile, keep_original, stored, taken_files
+from ingestion.landing.inventory import OK, SEEN
 
 # raised when the same bytes and mapping give other rows than before
 READER_VERSION = "1"
@@ -29,6 +31,7 @@ class Job:
         items: mappings it serves; none when it is to give up its rows.
         path: where its bytes are kept, None for rows written in the mapping.
         before: its newest inventory row.
+        written_at: when the file in the folder was written, naive UTC; None when it is not a file there now.
     """
 
     name: str
@@ -38,11 +41,18 @@ class Job:
     bytes: int
     mapping_hash: str
     before: TakenFile | None
+    written_at: datetime | None = None
 
     @property
     def unchanged(self) -> bool:
         """True when these bytes were landed under this mapping already."""
-        return self.before is not None and self.before.status == "ok" and self._same
+        return self.before is not None and self.before.status in (OK, SEEN) and self._same
+
+    @property
+    def seen_anew(self) -> bool:
+        """True when the source gave the same bytes again since: they are as true now as they were."""
+        before, written_at = self.before, self.written_at
+        return before is not None and self.unchanged and bool(written_at and written_at > before.taken_at)
 
     def failed_alike(self, message: str) -> bool:
         """True when the inventory says the same failure already."""
@@ -59,7 +69,7 @@ def find_jobs(context: ExtractContext, mapping: Mapping, options: Options, inbox
     """Jobs in the order of their paths; failures and warnings go to the notes."""
     notes, source = context.notes, context.source.name
     before = taken_files(context.landing, source)
-    landed = taken_files(context.landing, source, ["ok"])
+    landed = taken_files(context.landing, source, [OK])
     own = (context.company.timezone, context.company.currency, options.id_prefix, READER_VERSION)
     for name, path in sorted(inbox.files.items()):
         items = tuple(item for item in mapping.items if matches(name, item.mapping.file))
@@ -73,7 +83,10 @@ def find_jobs(context: ExtractContext, mapping: Mapping, options: Options, inbox
             notes.failures.append(error)
             continue
         hashed = mapping.hash_of(items, *own)
-        yield Job(name, items, original.path, original.sha256, original.bytes, hashed, before.get(name))
+        written_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+        yield Job(
+            name, items, original.path, original.sha256, original.bytes, hashed, before.get(name), written_at
+        )
     inline = tuple(item for item in mapping.items if item.mapping.rows)
     if inline or mapping.name in landed:
         text = json.dumps([[item.entity.name, item.mapping.rows] for item in inline], sort_keys=True)
@@ -99,7 +112,7 @@ def find_jobs(context: ExtractContext, mapping: Mapping, options: Options, inbox
 
 def unmatched(context: ExtractContext, mapping: Mapping, inbox: Inbox) -> None:
     """Say which patterns find nothing, and when there is nothing at all."""
-    landed = taken_files(context.landing, context.source.name, ["ok"])
+    landed = taken_files(context.landing, context.source.name, [OK])
     names = [*inbox.files, *landed]
     wanted = [item for item in mapping.items if item.mapping.file and not item.mapping.optional]
     missing = [item for item in wanted if not any(matches(name, item.mapping.file) for name in names)]

@@ -24,7 +24,7 @@ class SourceState:
 
     Attributes:
         last_load_at: moment of the run that made the last completed load.
-        data_as_of: newest `known_at` of its rows.
+        data_as_of: newest `known_at` of its rows, or when a file was last seen unchanged.
         entities: canonical entities it provides.
     """
 
@@ -56,6 +56,7 @@ def _state(
 ) -> SourceState:
     # both parts need more imports than reading settings does
     from ingestion.landing import Landing
+    from ingestion.landing.inventory import newest_taken
     from ingestion.landing.schema import MANIFEST
     from ingestion.registry import connectors
 
@@ -63,6 +64,7 @@ def _state(
     entities = frozenset(connectors()[source.connector].entities(company, source))
     last_load_at = _newest(landing.files(source.name, MANIFEST), as_of)
     known = [_newest(landing.files(source.name, entity), as_of) for entity in sorted(entities)]
+    known.append(newest_taken(landing, source.name, as_of))
     data_as_of = max((moment for moment in known if moment), default=None)
     fresh_at = data_as_of or last_load_at
     age = as_of - fresh_at if fresh_at else None

@@ -13,6 +13,7 @@ from typing import Any
 from ingestion.errors import RunFailed
 from orchestration.dbt.ending import cancel, close_connections
 from orchestration.dbt.environment import PROJECT, environment
+from orchestration.dbt.quick import drop_debug_events, know_plain_arguments
 
 log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
@@ -105,6 +106,8 @@ class Dbt:
         arguments = ["build", "--exclude-resource-type", NOT_BUILT]
         if self.is_parsed and self._manifest is None:
             self._manifest = saved_manifest(self.target)
+        if self._manifest is not None:
+            know_plain_arguments(self._manifest)
 
         def listen(message: Any) -> None:
             if message.info.name == "NodeFinished" and (node := _finished(message)):
@@ -143,8 +146,6 @@ class Dbt:
 
     def _invoke(self, arguments: Sequence[str], callbacks: Sequence[Callable[[Any], None]]) -> Any:
         from dbt.cli.main import dbtRunner
-
-        from orchestration.dbt.events import drop_debug_events
 
         drop_debug_events()
         self.folder.mkdir(parents=True, exist_ok=True)

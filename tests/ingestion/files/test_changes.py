@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 
 import duckdb
 import pytest
 
 from ingestion.landing import taken_files, write_inputs
+from ingestion.landing.inventory import newest_taken
 from tests.ingestion.files.conftest import Desk
 
 MAPPING = """
@@ -51,10 +55,23 @@ def current(desk: Desk) -> dict[str, str]:
 
 def test_what_did_not_change_is_not_landed_again(filled: Desk) -> None:
     before = filled.landing.fingerprint()
-    filled.put("u.csv", "id,name\n1,Anna\n2,Boris\n")
     report = filled.land()
     assert (report.load_id, report.rows, report.failures) == (None, {}, [])
     assert filled.landing.fingerprint() == before
+
+
+def test_the_same_bytes_given_again_say_how_fresh_they_are(filled: Desk) -> None:
+    later = datetime(2026, 11, 22, 6, tzinfo=UTC)
+    os.utime(filled.put("u.csv", "id,name\n1,Anna\n2,Boris\n"), (time() + 60, time() + 60))
+    report = filled.land(as_of=later)
+    assert (report.rows, report.failures) == ({}, [])
+    taken = taken_files(filled.landing, "crm")
+    assert {name: taken[name].status for name in taken} == {"u.csv": "seen", "d.csv": "ok"}
+    assert newest_taken(filled.landing, "crm", later.replace(tzinfo=None)) == later.replace(tzinfo=None)
+    assert current(filled) == {"1": "Anna", "2": "Boris"}
+    filled.put("u.csv", "id,name\n1,Anna\n")
+    assert filled.land().rows == {"users": 1}
+    assert current(filled) == {"1": "Anna"}
 
 
 def test_a_newer_version_replaces_all_rows_of_its_file(filled: Desk) -> None:

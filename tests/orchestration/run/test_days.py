@@ -1,0 +1,55 @@
+"""Many daily runs end where one rebuild begins: no day leaves anything behind that another way would not give."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.run import run
+from tests.orchestration.run.conftest import END, contents
+
+Same = Callable[[Path, Path], None]
+DEMO = {"language": "en", "scale": 0.03, "end": END, "seed": 11, "months": 6}
+# what tells how the data came, not what it says
+ROUTE = {"marts.dim_sources", "marts.dim_run"}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(3, id="three days"), pytest.param(30, id="thirty days", marks=pytest.mark.long)],
+)
+def daily(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A company that ran `daily` on each of its last days, on exports as they were that morning."""
+    from ingestion.demo import make_daily_exports
+
+    root = tmp_path_factory.mktemp("days") / "daily"
+    for day in make_daily_exports(root, days=request.param, **DEMO):  # type: ignore[arg-type]
+        outcome = run(root, "daily")
+        assert outcome.ok, (day, outcome.failures)
+        assert not outcome.unchanged, day
+    return root
+
+
+def test_daily_runs_equal_one_rebuild(daily: Path, tmp_path: Path, same: Same) -> None:
+    for name in ("settings", "mapping", "landing", "inbox"):
+        shutil.copytree(daily / name, tmp_path / name)
+    shutil.copy(daily / "company.yml", tmp_path)
+    outcome = run(tmp_path, "daily")
+    assert outcome.ok, outcome.failures
+    assert (tmp_path / "current").resolve().name == (daily / "current").resolve().name
+    same((daily / "current").resolve(), (tmp_path / "current").resolve())
+
+
+def test_daily_runs_equal_one_run_on_the_last_day(daily: Path, tmp_path: Path) -> None:
+    from ingestion.demo import make_demo
+
+    make_demo(tmp_path, **DEMO)  # type: ignore[arg-type]
+    outcome = run(tmp_path, "daily")
+    assert outcome.ok, outcome.failures
+    every_day, once = (contents((root / "current").resolve()) for root in (daily, tmp_path))
+    told = [name for name in once if name.startswith(("marts.", "reports."))]
+    assert len(told) > 40
+    assert {name for name in told if once[name] != every_day[name]} <= ROUTE
