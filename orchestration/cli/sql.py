@@ -12,16 +12,19 @@ from orchestration.cli.options import CompanyOption, Format, FormatOption
 NAME = "sql"
 EXAMPLES = (
     "lead2cash sql",
-    "lead2cash sql -c 'from reports.rpt_cash_flow limit 10'",
-    "lead2cash sql -c 'select count(*) as deals from marts.fct_deals' --format json",
+    "lead2cash sql 'from reports.rpt_cash_flow limit 10'",
+    "lead2cash sql 'select count(*) as deals from marts.fct_deals' --format json",
     "echo 'show all tables' | lead2cash sql --format csv",
 )
 
 
 def command(
+    asked: Annotated[
+        str | None, typer.Argument(metavar="STATEMENT", help="One statement; else a shell, or stdin.")
+    ] = None,
     statement: Annotated[
         str | None,
-        typer.Option("--command", "-c", metavar="SQL", help="One statement; else a shell, or stdin."),
+        typer.Option("--command", "-c", metavar="SQL", help="The same as an option."),
     ] = None,
     form: FormatOption = Format.table,
     seconds: Annotated[
@@ -39,6 +42,9 @@ def command(
     from orchestration.releases import require_current
     from orchestration.releases.reader import open_warehouse
 
+    if asked is not None and statement is not None:
+        raise typer.BadParameter("give one statement, not two.", param_hint="'--command'")
+    statement = asked if statement is None else statement
     release = require_current(open_company(company, check_options=False))
     with open_warehouse(release.warehouse) as connection:
         session = SqlSession(connection, form, seconds)
