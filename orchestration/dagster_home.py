@@ -26,6 +26,8 @@ def instance_config(home: Path) -> dict[str, Any]:
     """What dagster.yaml says."""
     return {
         "telemetry": {"enabled": False},
+        # its welcome asks for an e-mail address
+        "nux": {"enabled": False},
         "event_log_storage": {
             "module": "orchestration.event_log",
             "class": "EventLog",
