@@ -23,6 +23,7 @@ TYPES = {
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
     "double": pa.float64(),
+    "time": pa.string(),
 }
 RUN = {
     "as_of": "timestamp",

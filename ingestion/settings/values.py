@@ -15,6 +15,8 @@ DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
 NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?")
 # `2026-01-31` and `31.01.2026`
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# `9:00`, `18:30`, `24:00`
+CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d|24:00")
 DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 TRUE = frozenset({"true", "yes", "1", "да"})
 FALSE = frozenset({"false", "no", "0", "нет"})
@@ -29,7 +31,7 @@ def parse(text: str, type_: str, zone: ZoneInfo) -> Value:
 
     Args:
         text: the cell, stripped and not empty.
-        type_: varchar, integer, boolean, date, timestamp or decimal(p,s).
+        type_: varchar, integer, boolean, date, time (of a day), timestamp or decimal(p,s).
         zone: zone of a timestamp written without an offset.
 
     Raises:
@@ -68,6 +70,12 @@ def _date(text: str) -> date:
     raise NotAllowed("a date such as 2026-01-31 or 31.01.2026")
 
 
+def _time(text: str) -> str:
+    if CLOCK.fullmatch(text):
+        return text.zfill(5)
+    raise NotAllowed("a time of day such as 09:30")
+
+
 def _timestamp(text: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
@@ -95,4 +103,5 @@ PARSERS: dict[str, Callable[[str], Value]] = {
     "integer": _integer,
     "boolean": _boolean,
     "date": _date,
+    "time": _time,
 }

@@ -37,6 +37,7 @@ SETTINGS = {
     "robots": "user_id varchar",
     "matches": "transaction_id varchar, invoice_id varchar, amount decimal(18,2), action varchar,"
     " author varchar, reason varchar",
+    "work_hours": "user_id varchar, weekday varchar, opens_at varchar, closes_at varchar",
     "holidays": "day date, is_working boolean, name varchar",
 }
 CANONICAL_SETTINGS = (

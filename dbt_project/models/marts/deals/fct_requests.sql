@@ -1,4 +1,4 @@
-{# Credit goes to the first human who took the request; robots never count. #}
+{# Credit goes to the first person who took the request; robots and dispatchers never count. #}
 with requests as (
     select * from {{ ref('int_requests_unioned') }}
 ),
@@ -11,8 +11,8 @@ run as (
     select * from {{ ref('dim_run') }}
 ),
 
-users as (
-    select user_id, is_robot from {{ ref('dim_users') }}
+takers as (
+    select * from {{ ref('int_request_takers') }}
 ),
 
 user_days as (
@@ -23,14 +23,13 @@ counted as (
     select
         requests.*,
         {{ local_date('requests.created_at') }} as created_on,
-        case when users.is_robot or requests.accepted_at > run.as_of then null else requests.accepted_by end
-            as human_id,
-        case when users.is_robot or requests.accepted_at > run.as_of then null
-            else {{ local_date('requests.accepted_at') }} end as accepted_on
+        takers.user_id as human_id,
+        takers.taken_at,
+        {{ local_date('takers.taken_at') }} as accepted_on
     from requests
     cross join run
     left join excluded on requests.request_id = excluded.record_id
-    left join users on requests.accepted_by = users.user_id
+    left join takers on requests.request_id = takers.request_id
     where excluded.record_id is null
 ),
 
@@ -39,7 +38,7 @@ final as (
         counted.request_id,
         counted.created_at,
         counted.created_on,
-        counted.accepted_at,
+        counted.taken_at as accepted_at,
         counted.accepted_on,
         counted.first_response_at,
         counted.processed_at,
@@ -52,7 +51,8 @@ final as (
         counted.status,
         counted.source,
         1 as requests_received,
-        cast(counted.human_id is not null as integer) as requests_accepted
+        cast(counted.human_id is not null as integer) as requests_accepted,
+        cast(counted.human_id is null as integer) as requests_not_accepted
     from counted
     left join user_days on counted.human_id = user_days.user_id and counted.accepted_on = user_days.date_day
 )
