@@ -12,6 +12,11 @@ from tests.oracle.first_proposals import first_proposals
 from tests.oracle.rows_funnel import NONE, Canon, Period, Row, percentile, share
 
 ALL = "~all"
+COUNTED = (
+    "moved_forward moved_back visits_handed_off lost_deals won_deals uncontacted_leads called_units"
+    " units_with_meeting units_with_held_meeting units_in_window call_meetings_booked call_meetings_held"
+    " proposed_deals negotiated_deals proposals_in_window requested_deals"
+)
 Key = tuple[date, str, str, str, str, str]
 
 
@@ -69,24 +74,7 @@ def _figures(events: list[Event]) -> dict[str, Any]:
     for event in events:
         count[event.name] += 1
     waits = [wait for event in events for wait in event.waits]
-    names = [
-        "moved_forward",
-        "moved_back",
-        "visits_handed_off",
-        "lost_deals",
-        "won_deals",
-        "uncontacted_leads",
-        "called_units",
-        "units_with_meeting",
-        "units_with_held_meeting",
-        "units_in_window",
-        "call_meetings_booked",
-        "call_meetings_held",
-        "proposed_deals",
-        "negotiated_deals",
-        "proposals_in_window",
-        "requested_deals",
-    ]
+    names = COUNTED.split()
     return {name: count[name] for name in names} | {
         "call_to_meeting_rate": share(count["units_with_meeting"], count["called_units"]),
         "call_to_held_meeting_rate": share(count["units_with_held_meeting"], count["called_units"]),
