@@ -29,6 +29,7 @@ SETTINGS = {
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",
     "activity_weights": "action varchar, weight decimal(18,2)",
+    "windows": "name varchar, days integer",
     "test_records": "field varchar, pattern varchar",
     "cash_flow_articles": "article_id varchar, name varchar, kind varchar",
     "cash_flow_rules": "priority integer, direction varchar, counterparty_inn varchar,"

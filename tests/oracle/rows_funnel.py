@@ -1,0 +1,248 @@
+"""Canonical rows of a built warehouse as Python objects, with the rules of deals told a second time.
+
+Only `select *` is asked of the warehouse; settings are read from the company's own folder.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+Row = dict[str, Any]
+NONE = "~none"
+STARTS = ("deals", "leads", "requests", "tasks")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A stay of a deal in a stage; moments in UTC, `left_at` empty while it stands there."""
+
+    pipeline: str
+    stage: str
+    kind: str
+    role: str | None
+    position: int
+    entered_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of a period; `end` is the last one covered."""
+
+    grain: str
+    start: date
+    end: date
+    state: str
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+
+class Canon:
+    """One company's rows."""
+
+    def __init__(self, warehouse: duckdb.DuckDBPyConnection) -> None:
+        self.warehouse = warehouse
+        self.tables: dict[str, list[Row]] = {}
+        self.run = self.read("marts.dim_run")[0]
+        self.as_of: datetime = self.run["as_of"]
+        self.today: date = self.run["as_of_on"]
+        self.zone = ZoneInfo(self.run["timezone"])
+
+    def read(self, relation: str) -> list[Row]:
+        found = self.warehouse.execute(f"select * from {relation}")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def rows(self, entity: str) -> list[Row]:
+        """Rows of a canonical entity that are not deleted."""
+        if entity not in self.tables:
+            everything = self.read(f"intermediate.int_{entity}_unioned")
+            self.tables[entity] = [row for row in everything if not row["is_deleted"]]
+        return self.tables[entity]
+
+    @cached_property
+    def settings(self) -> dict[str, list[Row]]:
+        from ingestion.settings import load_company, table_rows
+
+        (path,) = self.warehouse.execute(
+            "select path from duckdb_databases() where database_name = current_database()"
+        ).fetchall()[0]
+        company = load_company(Path(path).parents[2])
+        return {name: [dict(row) for row in rows] for name, rows in table_rows(company).items()}
+
+    def window(self, name: str, default: int) -> timedelta:
+        return timedelta(
+            days=next((row["days"] for row in self.settings["windows"] if row["name"] == name), default)
+        )
+
+    def day(self, moment: datetime) -> date:
+        return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
+
+    def is_test(self, row: Row) -> bool:
+        for rule in self.settings["test_records"]:
+            pattern = rule["pattern"].strip().lower().replace("[", "[[]").replace("?", "[?]")
+            given = row.get(rule["field"]) if rule["field"] != "tag" else None
+            texts = (row.get("tags") or "").split(",") if rule["field"] == "tag" else [given or ""]
+            if any(fnmatchcase(text.strip().lower(), pattern) for text in texts if text):
+                return True
+        return False
+
+    @cached_property
+    def test_ids(self) -> dict[str, set[str]]:
+        return {
+            entity: {row[f"{entity}_id"] for row in self.rows(f"{entity}s") if self.is_test(row)}
+            for entity in ("deal", "lead")
+        }
+
+    @cached_property
+    def deals(self) -> dict[str, Row]:
+        """Deals that count."""
+        return {
+            row["deal_id"]: row
+            for row in self.rows("deals")
+            if row["merged_into"] is None
+            and row["created_at"] <= self.as_of
+            and row["deal_id"] not in self.test_ids["deal"]
+        }
+
+    @cached_property
+    def leads(self) -> dict[str, Row]:
+        return {
+            row["lead_id"]: row
+            for row in self.rows("leads")
+            if row["created_at"] <= self.as_of and row["lead_id"] not in self.test_ids["lead"]
+        }
+
+    @cached_property
+    def requests(self) -> list[Row]:
+        return [
+            row
+            for row in self.rows("requests")
+            if row["created_at"] <= self.as_of
+            and row["deal_id"] not in self.test_ids["deal"]
+            and row["lead_id"] not in self.test_ids["lead"]
+            and not self.is_test(row)
+        ]
+
+    @cached_property
+    def stages(self) -> dict[tuple[str, str], Row]:
+        given = {(row["pipeline_id"], row["stage_id"]): row["role"] for row in self.settings["stage_roles"]}
+        return {
+            key: {**row, "role": given.get(key) or row["role"]}
+            for row in self.rows("stages")
+            for key in [(row["pipeline_id"], row["stage_id"])]
+        }
+
+    def stage(self, pipeline: str, stage: str) -> Row:
+        lowest = min((row["position"] for key, row in self.stages.items() if key[0] == pipeline), default=1)
+        unknown = {"kind": "open", "role": None, "position": lowest - 1, "name": None}
+        return self.stages.get((pipeline, stage), unknown)
+
+    @cached_property
+    def changes(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows("stage_changes"):
+            if row["entity_type"] == "deal" and row["entity_id"] in self.deals:
+                found[row["entity_id"]].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["changed_at"], len(row["change_id"]), row["change_id"]))
+        return found
+
+    @cached_property
+    def visits(self) -> dict[str, list[Visit]]:
+        return {deal_id: list(self._way(deal)) for deal_id, deal in self.deals.items()}
+
+    def _way(self, deal: Row) -> Iterator[Visit]:
+        """Stays from the creation to the stage the deal stands in."""
+        here = deal["pipeline_id"]
+        changes = [row for row in self.changes.get(deal["deal_id"], []) if row["changed_at"] <= self.as_of]
+        steps: list[tuple[str, str, datetime]] = []
+        if changes:
+            first = changes[0]
+            pipeline = first["from_pipeline_id"] or first["to_pipeline_id"] or here
+            target = first["to_pipeline_id"] or here
+            is_creation = (
+                first["from_stage_id"] is None and self.stage(target, first["to_stage_id"])["kind"] == "open"
+            )
+            start = (
+                (target, first["to_stage_id"]) if is_creation else (pipeline, first["from_stage_id"] or NONE)
+            )
+            steps.append((*start, min(deal["created_at"], first["changed_at"])))
+            for row in changes[1:] if is_creation else changes:
+                steps.append((row["to_pipeline_id"] or here, row["to_stage_id"], row["changed_at"]))
+        closed = self.stage(here, deal["stage_id"])["kind"] != "open"
+        if not steps:
+            steps.append((here, NONE if closed else deal["stage_id"], deal["created_at"]))
+        ahead = len(self.changes.get(deal["deal_id"], [])) > len(changes)
+        if not ahead and steps[-1][:2] != (here, deal["stage_id"]):
+            last = changes[-1]["changed_at"] if changes else None
+            stated = (deal["closed_at"] if closed else None) or deal["updated_at"] or last
+            steps.append((here, deal["stage_id"], min(stated or deal["created_at"], self.as_of)))
+        kept = [step for i, step in enumerate(steps) if i == 0 or step[:2] != steps[i - 1][:2]]
+        for i, (pipeline, stage, moment) in enumerate(kept):
+            about = self.stage(pipeline, stage)
+            left = kept[i + 1][2] if i + 1 < len(kept) else None
+            yield Visit(pipeline, stage, about["kind"], about["role"], about["position"], moment, left)
+
+    @cached_property
+    def _owners(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows("owner_changes"):
+            if row["entity_type"] == "deal":
+                found[row["entity_id"]].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["changed_at"], len(row["change_id"]), row["change_id"]))
+        return found
+
+    def owner_at(self, deal_id: str, moment: datetime, *, first: bool = False) -> str:
+        """Owner at a moment; `first`: somebody had the deal from the start."""
+        changes = self._owners.get(deal_id)
+        if not changes:
+            return self.deals[deal_id]["owner_id"] or NONE
+        place = bisect_right([row["changed_at"] for row in changes], moment)
+        if place:
+            return changes[place - 1]["to_owner_id"] or NONE
+        begun = changes[0]["from_owner_id"] or (changes[0]["to_owner_id"] if first else None)
+        return begun or NONE
+
+    def department_on(self, user: str, day: date) -> str:
+        stays = [
+            row
+            for row in self.rows("user_departments")
+            if row["user_id"] == user and row["from_on"] <= day <= (row["to_on"] or date.max)
+        ]
+        if stays:
+            return str(max(stays, key=lambda row: row["from_on"])["department_id"])
+        return next((r["department_id"] or NONE for r in self.rows("users") if r["user_id"] == user), NONE)
+
+
+def money(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def share(numerator: int | Decimal, denominator: int | Decimal) -> float | None:
+    return float(numerator) / float(denominator) if denominator else None
+
+
+def percentile(values: Iterable[float], fraction: float) -> float | None:
+    """Between values, as a straight line."""
+    known = sorted(values)
+    if not known:
+        return None
+    place = (len(known) - 1) * fraction
+    low = int(place)
+    high = min(low + 1, len(known) - 1)
+    return known[low] + (known[high] - known[low]) * (place - low)
