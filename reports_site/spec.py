@@ -109,9 +109,10 @@ class _Half(Picture):
 
 
 class BarChart(_Half):
-    """Ranked horizontal bars."""
+    """Ranked horizontal bars; ``stacked``: the figures of a row in one bar."""
 
     kind: Literal["bar_chart"]
+    stacked: bool = False
 
 
 class ColumnChart(Picture):
