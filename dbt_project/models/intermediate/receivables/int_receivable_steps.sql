@@ -30,7 +30,8 @@ bases as (
 changes as (
     select
         basis, pool, currency, counterparty_id, claim_on as changed_on,
-        greatest(amount, 0) as claimed, greatest(-amount, 0) as received, false as is_payment
+        greatest(amount, 0) as claimed, greatest(-amount, 0) as received, greatest(-amount, 0) as credited,
+        false as is_payment
     from documents
     union all
     select
@@ -40,13 +41,13 @@ changes as (
             when bases.basis = 'delivered' then {{ delivered_pool('allocations.deal_id', 'allocations.invoice_id') }}
             else 'invoice:' || allocations.invoice_id
         end,
-        allocations.currency, allocations.counterparty_id, allocations.paid_on, 0, allocations.amount_orig, true
+        allocations.currency, allocations.counterparty_id, allocations.paid_on, 0, allocations.amount_orig, 0, true
     from allocations
     cross join bases
     union all
     select
         bases.basis, 'client:' || payments.counterparty_id, payments.currency, payments.counterparty_id,
-        payments.paid_on, 0, payments.unapplied_orig, true
+        payments.paid_on, 0, payments.unapplied_orig, 0, true
     from payments
     cross join bases
 ),
@@ -59,6 +60,7 @@ days as (
         changed_on,
         sum(claimed) as claimed,
         sum(received) as received,
+        sum(credited) as credited,
         min(counterparty_id) filter (where not is_payment) as claimed_from,
         min(counterparty_id) filter (where is_payment) as received_from
     from changes
@@ -70,11 +72,13 @@ final as (
         basis,
         pool,
         currency,
-        coalesce(min(received_from) over pools, min(claimed_from) over pools) as counterparty_id,
+        coalesce(min(claimed_from) over pools, min(received_from) over pools) as counterparty_id,
         changed_on as from_on,
         lead(changed_on) over story as to_on,
         cast(sum(claimed) over story as decimal(18, 2)) as claimed,
-        cast(sum(received) over story as decimal(18, 2)) as received
+        cast(sum(received) over story as decimal(18, 2)) as received,
+        {# the part of it that is no payment: documents with a negative amount #}
+        cast(sum(credited) over story as decimal(18, 2)) as credited
     from days
     window
         pools as (partition by basis, pool, currency),
