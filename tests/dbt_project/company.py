@@ -34,7 +34,7 @@ SETTINGS = {
     "cash_flow_articles": "article_id varchar, name varchar, kind varchar",
     "cash_flow_rules": "priority integer, direction varchar, counterparty_inn varchar,"
     " counterparty_name varchar, purpose varchar, is_budget boolean,"
-    " is_client boolean, article_id varchar, line_of_business_id varchar",
+    " is_client boolean, article_id varchar, line_of_business_id varchar, accrual_months integer",
     "robots": "user_id varchar",
     "matches": "transaction_id varchar, invoice_id varchar, amount decimal(18,2), action varchar,"
     " author varchar, reason varchar",

@@ -77,11 +77,8 @@ def write_settings(
         folder,
         "cash_flow_rules",
         "priority direction counterparty_inn counterparty_name purpose is_budget is_client article_id "
-        "line_of_business_id",
-        [
-            (at, way, "", f"*{words.services[who]}*" if who else "", purpose, budget, client, article, line)
-            for at, way, who, purpose, budget, client, article, line in RULES
-        ],
+        "line_of_business_id accrual_months",
+        [(at, way, "", f"*{words.services[who]}*" if who else "", *rest) for at, way, who, *rest in RULES],
     )
     table(
         folder,

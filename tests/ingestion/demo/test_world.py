@@ -142,7 +142,7 @@ def test_rules_give_the_articles_that_were_meant(made: Callable[..., DemoSummary
             found = next(
                 (
                     article
-                    for _, way, who, purpose, budget, client, article, _ in RULES
+                    for _, way, who, purpose, budget, client, article, *_ in RULES
                     if (not way or way == pay.direction)
                     and (not who or services[who] in pay.other.name)
                     and fits(purpose, pay.purpose)

@@ -12,7 +12,8 @@ rules as (
         is_budget,
         is_client,
         article_id,
-        line_of_business_id
+        line_of_business_id,
+        accrual_months
     from {{ ref('stg_settings__cash_flow_rules') }}
 ),
 
@@ -74,7 +75,7 @@ first_rules as (
 ),
 
 final as (
-    select keyed.movement_id, rules.priority, rules.article_id, rules.line_of_business_id
+    select keyed.movement_id, rules.priority, rules.article_id, rules.line_of_business_id, rules.accrual_months
     from keyed
     inner join first_rules on keyed.signature = first_rules.signature
     inner join rules on first_rules.priority = rules.priority

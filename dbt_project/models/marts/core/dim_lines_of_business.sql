@@ -6,6 +6,8 @@ mentioned as (
     select distinct line_of_business_id from {{ ref('int_deals_unioned') }} where line_of_business_id is not null and not is_deleted
     union
     select distinct line_of_business_id from {{ ref('int_products_unioned') }} where line_of_business_id is not null and not is_deleted
+    union
+    select distinct line_of_business_id from {{ ref('stg_settings__cash_flow_rules') }} where line_of_business_id is not null
 ),
 
 final as (

@@ -12,7 +12,8 @@ final as (
         is_budget,
         is_client,
         article_id,
-        line_of_business_id
+        line_of_business_id,
+        accrual_months
     from source
 )
 
