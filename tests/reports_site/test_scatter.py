@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_names_never_lie_over_each_other(size: Size) -> None:
     names = spec["datasets"]["lefts"] + spec["datasets"]["rights"]
     assert len(names) == 7
     heights = sorted(name["v"] for name in names if name["label"] != "Far right")
-    assert all(above - below >= 13 for below, above in zip(heights, heights[1:], strict=False))
+    assert all(above - below >= 13 for below, above in pairwise(heights))
     assert [name["label"] for name in spec["datasets"]["lefts"]] == ["Far right"]
 
 
