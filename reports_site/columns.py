@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from reports_site.artifacts import Artifacts, ColumnNode, MetricNode, ModelNode
-from reports_site.spec import Better, ColumnAbout, Format, MetricAbout, Text
+from reports_site.spec import Better, Format, Text
+from reports_site.spec_columns import ColumnAbout, MetricAbout
 from reports_site.spec_errors import allowed, explain
 
 # columns every mart has; they need no words of their own

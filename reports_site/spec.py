@@ -108,9 +108,23 @@ class _Half(Picture):
 
 
 class BarChart(_Half):
-    """Ranked horizontal bars."""
+    """Ranked horizontal bars; ``stacked`` puts the figures of ``y`` end to end."""
 
     kind: Literal["bar_chart"]
+    stacked: bool = False
+
+
+class HeatMap(Picture):
+    """A grid: ``x`` across, ``color`` downwards; the depth of a cell follows the figure."""
+
+    kind: Literal["heat_map"]
+    color: str
+
+
+class DonutChart(_Half):
+    """A ring of parts: one per value of ``x``, or one per figure of ``y`` of the single row."""
+
+    kind: Literal["donut_chart"]
 
 
 class ColumnChart(Picture):
@@ -194,9 +208,18 @@ def _some(name: str | None) -> Columns:
     return (name,) if name else ()
 
 
-AnyTable = DataTable | HeatTable
 Block = Annotated[
-    BigValue | BarChart | ColumnChart | LineChart | FunnelChart | WaterfallChart | AnyTable | ScatterChart,
+    BigValue
+    | BarChart
+    | ColumnChart
+    | LineChart
+    | FunnelChart
+    | WaterfallChart
+    | DataTable
+    | HeatTable
+    | HeatMap
+    | DonutChart
+    | ScatterChart,
     Field(discriminator="kind"),
 ]
 
@@ -214,37 +237,3 @@ class ReportSpec(Strict):
     needs: tuple[str, ...] = ()
     headline: Columns = ()
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
-
-
-class ColumnAbout(Strict):
-    """``config.meta`` of a mart's column: either a metric's name, or its own words and format.
-
-    ``values`` are words for the codes of a text column; ``none_label`` those for a missing one.
-    """
-
-    metric: str | None = None
-    label: Text | None = None
-    description: Text | None = None
-    format: Format | None = None
-    numerator: str | None = None
-    denominator: str | None = None
-    none_label: Text | None = None
-    values: dict[str, Text] = {}
-    better: Better | None = None
-    needs: tuple[str, ...] = ()
-
-
-class MetricAbout(BaseModel):
-    """``config.meta`` of a metric; keys meant for other readers are let through."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    label_ru: Words
-    description_ru: Words
-    format: Format
-    formula: Text
-    date: str | None = None
-    numerator: str | Text | None = None
-    denominator: str | Text | None = None
-    better: Better | None = None
-    needs: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reports_site.blocks.figures import period_words
+from reports_site.blocks.rings import donut_data
 from reports_site.blocks.series import chart_data, ordering, unit_words
 from reports_site.blocks.steps import funnel_data, waterfall_data
 from reports_site.blocks.tables import more_words, plain_table, split_rows
@@ -12,21 +13,33 @@ from reports_site.blocks.views import BlockView, PictureView
 from reports_site.charts.bars import bar_chart
 from reports_site.charts.columns import column_chart, line_chart
 from reports_site.charts.data import SIZES, ChartData, Size
+from reports_site.charts.donut import donut_chart
 from reports_site.charts.frame import Spec
 from reports_site.charts.funnel import funnel_chart
+from reports_site.charts.heat import heat_chart
 from reports_site.charts.waterfall import waterfall_chart
 from reports_site.reports import Mart
 from reports_site.scene import Scene
-from reports_site.spec import BarChart, ColumnChart, FunnelChart, LineChart, WaterfallChart
+from reports_site.spec import (
+    BarChart,
+    ColumnChart,
+    DonutChart,
+    FunnelChart,
+    HeatMap,
+    LineChart,
+    WaterfallChart,
+)
 from reports_site.warehouse import Row
 
-AnyPicture = BarChart | ColumnChart | LineChart | FunnelChart | WaterfallChart
+AnyPicture = BarChart | ColumnChart | LineChart | FunnelChart | WaterfallChart | HeatMap | DonutChart
 DRAW: Mapping[str, Callable[[ChartData, Size], Spec]] = {
     "bar_chart": bar_chart,
     "column_chart": column_chart,
     "line_chart": line_chart,
     "funnel_chart": funnel_chart,
     "waterfall_chart": waterfall_chart,
+    "heat_map": heat_chart,
+    "donut_chart": donut_chart,
 }
 KINDS = tuple(DRAW)
 
@@ -68,6 +81,8 @@ def _picture(
         data = funnel_data(scene, block, mart, rows)
     elif isinstance(block, WaterfallChart):
         data = waterfall_data(scene, block, mart, grain, rows)
+    elif isinstance(block, DonutChart):
+        data = donut_data(scene, block, mart, grain, rows)
     else:
         data = chart_data(scene, block, mart, grain, rows)
     sizes = SIZES["half" if block.split else block.room]
@@ -79,7 +94,7 @@ def _picture(
         words=_in_words(scene, data),
         unit=unit_words(scene, [mart.columns[column] for column in _figures(block)], rows),
         drawings=[scene.studio.draw(size.name, draw(data, size)) for size in sizes],
-        legend=_legend(data) if not isinstance(block, WaterfallChart) else [],
+        legend=_legend(data) if not isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else [],
         under=_under(scene, block, data, len(rows)),
         table=plain_table(scene, mart, rows, shown, title, name, grain),
     )

@@ -30,9 +30,7 @@ def ordering(block: Picture, mart: Mart) -> tuple[str, ...]:
     return (f"-{block.y[0]}", block.x)
 
 
-def chart_data(
-    scene: Scene, block: BarChart | ColumnChart | LineChart, mart: Mart, grain: str, rows: list[Row]
-) -> ChartData:
+def chart_data(scene: Scene, block: Picture, mart: Mart, grain: str, rows: list[Row]) -> ChartData:
     """Categories in the order of the rows; series are the columns of ``y``, or the values of ``color``."""
     if isinstance(block, BarChart):
         rows = rows[: block.top or MOST_BARS]

@@ -1,4 +1,4 @@
-"""A demo company that went the whole way once, for the second writing of the reports."""
+"""A demo company published once through the real run, for the reports written a second time in Python."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 
 @pytest.fixture(scope="session")
 def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published warehouse of a small demo company."""
+    """A read-only connection to the published warehouse of a small English demo company."""
     from ingestion.demo import make_demo
     from orchestration.run import run
 
-    root = tmp_path_factory.mktemp("oracle") / "demo"
+    root = tmp_path_factory.mktemp("oracle") / "company"
     make_demo(root, language="en", scale=0.3, end=date(2026, 3, 31), seed=11)
     outcome = run(root, "daily")
     assert outcome.ok, outcome.failures

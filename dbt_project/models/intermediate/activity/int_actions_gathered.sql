@@ -34,6 +34,7 @@ gathered as (
         lead_id,
         direction,
         answered_seconds,
+        phone,
         source
     from activities
     union all
@@ -49,6 +50,7 @@ gathered as (
         requests.counterparty_id,
         requests.deal_id,
         requests.lead_id,
+        null,
         null,
         null,
         requests.source
@@ -70,6 +72,7 @@ gathered as (
         tasks.counterparty_id,
         tasks.deal_id,
         tasks.lead_id,
+        null,
         null,
         null,
         tasks.source

@@ -47,6 +47,7 @@ final as (
         case when kind = 'call' then direction_given end as direction,
         case when kind = 'call' and is_answered then coalesce(duration_seconds, 0) end as answered_seconds,
         case when kind = 'call' then call_key end as call_key,
+        case when kind = 'call' then phone end as phone,
         source
     from sides
 )

@@ -64,6 +64,7 @@ final as (
         dated.deal_id,
         dated.lead_id,
         dated.direction,
+        case when dated.action = 'call' then {{ phone_digits('dated.phone') }} end as phone_number,
         dated.source,
         cast(dated.action <> 'missed_call' as integer) as actions,
         {%- for measure, action in counted.items() %}
