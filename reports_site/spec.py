@@ -78,8 +78,7 @@ class BlockBase(Strict):
 
 
 class BigValue(BlockBase):
-    """Large figures, each with the previous comparable period and the change in words. ``beside``: the
-    unfinished period stands beside the current one, unless a block of the page is about it alone."""
+    """Large figures beside the previous comparable period; ``beside``: the unfinished one too."""
 
     kind: Literal["big_value"]
     values: SomeColumns
@@ -167,6 +166,12 @@ class WaterfallChart(Picture):
         return {**super().columns_named(), "start": _some(self.start), "end": _some(self.end)}
 
 
+class ScatterChart(Picture):
+    """A dot per row: the first figure of ``y`` to the right, the second upwards."""
+
+    kind: Literal["scatter_chart"]
+
+
 class Table(BlockBase):
     """``totals``: the row of the mart's total level below; ``sparkline``: a column drawn per row over the
     last 30 closed periods, rows being told apart by ``key``."""
@@ -213,7 +218,8 @@ Block = Annotated[
     | DataTable
     | HeatTable
     | HeatMap
-    | DonutChart,
+    | DonutChart
+    | ScatterChart,
     Field(discriminator="kind"),
 ]
 

@@ -76,6 +76,12 @@ class Receivables(Section):
     basis: Literal["delivered", "invoiced", "won"] = "invoiced"
 
 
+class FirstTouch(Section):
+    """For how many days after its creation a lead that names no source may still learn its first one."""
+
+    days: Annotated[int, Field(ge=0, le=365)] = 7
+
+
 class SourceSettings(Section):
     """One source: its connector, the connector's own options as written, and how old its data may get."""
 
@@ -107,6 +113,7 @@ class Company(Section):
     sample_floor: Annotated[int, Field(ge=0)] = 5
     matching: Matching = Matching()
     receivables: Receivables = Receivables()
+    first_touch: FirstTouch = FirstTouch()
     schedules: Schedules = Schedules()
     sources: Mapping[str, SourceSettings] = {}
 

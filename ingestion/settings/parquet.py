@@ -37,6 +37,7 @@ RUN = {
     "sample_floor": "integer",
     "match_oldest_first": "boolean",
     "receivables_basis": "varchar",
+    "first_touch_days": "integer",
     "build_id": "varchar",
 }
 SOURCES = {
@@ -115,6 +116,7 @@ def _run_row(company: Company, run: RunRow, as_of: datetime) -> dict[str, Any]:
         "sample_floor": company.sample_floor,
         "match_oldest_first": company.matching.oldest_first,
         "receivables_basis": company.receivables.basis,
+        "first_touch_days": company.first_touch.days,
         "build_id": run.build_id,
     }
 

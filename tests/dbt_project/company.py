@@ -22,12 +22,13 @@ SERVICE_ENTITIES = ("_files", "_rejects")
 SETTINGS = {
     "run": "as_of timestamp, as_of_on date, timezone varchar, language varchar, currency varchar,"
     " company_name varchar, amounts_include_vat boolean, connected_seconds integer, sample_floor integer,"
-    " match_oldest_first boolean, receivables_basis varchar, build_id varchar",
+    " match_oldest_first boolean, receivables_basis varchar, first_touch_days integer, build_id varchar",
     "working_days": "weekday integer",
     "sources": "source varchar, connector varchar, max_age_hours double, last_load_at timestamp,"
     " data_as_of timestamp, status varchar, message varchar",
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",
+    "lead_statuses": "status varchar, status_group varchar",
     "activity_weights": "action varchar, weight decimal(18,2)",
     "windows": "name varchar, days integer",
     "test_records": "field varchar, pattern varchar",
@@ -57,6 +58,7 @@ RUN = {
     "sample_floor": 5,
     "match_oldest_first": False,
     "receivables_basis": "invoiced",
+    "first_touch_days": 7,
     "build_id": "test",
 }
 

@@ -57,6 +57,13 @@ def write_settings(
         "field pattern",
         [("tag", words.test_tag), ("name", f"{words.test_name}*"), ("lead_source_id", "98")],
     )
+    groups = {"new": "cold", "work": "warm", "warm": "warm", "hot": "hot", "client": "client", "lost": "lost"}
+    table(
+        folder,
+        "lead_statuses",
+        "status status_group",
+        [(words.lead_statuses[key], group) for key, group in {**groups, "spam": "lost"}.items()],
+    )
     table(folder, "robots", "user_id", [(world.roster.robot.user_id,), (world.roster.dispatcher.user_id,)])
     table(
         folder,

@@ -9,6 +9,10 @@ mentioned as (
     union
     select distinct lead_source_id from {{ ref('int_requests_unioned') }} where lead_source_id is not null and not is_deleted
     union
+    select distinct lead_source_id from {{ ref('int_ad_spend_unioned') }} where lead_source_id is not null and not is_deleted
+    union
+    select distinct lead_source_id from {{ ref('int_lead_touches') }} where lead_source_id is not null
+    union
     select distinct lead_source_id from {{ ref('int_counterparties_unioned') }} where lead_source_id is not null and not is_deleted
 ),
 

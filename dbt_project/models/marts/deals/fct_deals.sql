@@ -6,6 +6,10 @@ users as (
     select user_id, is_dismissed from {{ ref('dim_users') }}
 ),
 
+deal_leads as (
+    select deal_id, lead_id, lead_source_id from {{ ref('int_deal_leads') }}
+),
+
 user_days as (
     select user_id, date_day, department_id from {{ ref('bdg_user_days') }}
 ),
@@ -32,7 +36,8 @@ final as (
         priced.manager_id,
         {{ or_none('user_days.department_id') }} as department_id,
         {{ or_none('priced.counterparty_id') }} as counterparty_id,
-        {{ or_none('priced.lead_source_id') }} as lead_source_id,
+        deal_leads.lead_id,
+        coalesce(deal_leads.lead_source_id, priced.lead_source_id, '~none') as lead_source_id,
         {{ or_none('priced.loss_reason_id') }} as loss_reason_id,
         priced.product_id,
         priced.main_line_of_business_id as line_of_business_id,
@@ -61,6 +66,7 @@ final as (
             as margin_amount
     from priced
     left join users on priced.owner_id = users.user_id
+    left join deal_leads on priced.deal_id = deal_leads.deal_id
     left join user_days
         on priced.manager_id = user_days.user_id
         and priced.rate_day = user_days.date_day

@@ -15,6 +15,7 @@ final as (
         sample_floor,
         match_oldest_first,
         receivables_basis,
+        first_touch_days,
         build_id
     from source
 )
