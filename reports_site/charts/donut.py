@@ -33,7 +33,7 @@ def donut_chart(data: ChartData, size: Size) -> Spec:
         for number in range(len(values))
     ]
     ends: Values = [
-        {"x": width - 4, "y": key["y"], "label": f"{series.labels[i]}  {data.notes[i]}".strip()}
+        {"x": width - 4, "y": key["y"], "label": " · ".join(filter(None, (series.labels[i], data.notes[i])))}
         for i, key in enumerate(keys)
     ]
     room = width - 8 - swatch - 14 - max((theme.text_width(end["label"]) for end in ends), default=0)
@@ -56,11 +56,12 @@ def donut_chart(data: ChartData, size: Size) -> Spec:
         "type": "arc", "innerRadius": across * 0.31, "outerRadius": across / 2,
         "x": round(left + across / 2), "y": round(middle_y), "stroke": theme.PALE, "strokeWidth": 1,
     }  # fmt: skip
+    square = {"type": "square", "size": 130, "opacity": 1}
     layers = [
         layer("arcs", ring, {
             "theta": {"field": "a", **fixed}, "theta2": {"field": "b"}, "color": coloured(len(values)),
         }),
-        layer("keys", {"type": "square", "size": 130}, {**place, "color": coloured(len(values))}),
+        layer("keys", square, {**place, "color": coloured(len(values))}),
         text("keys", place, align="left", dx=14, limit=round(max(room, 40))),
         text("ends", place, align="right", fontWeight=600),
         text("whole", place, align="center", fontSize=20, fontWeight=600),
