@@ -16,7 +16,8 @@ def test_every_cell(demo_warehouse: duckdb.DuckDBPyConnection) -> None:
          row["currency"]): {name: row[name] for name in MEASURES}
         for row in company.table("reports.rpt_receivables_by_counterparty")
         # a client with nothing but an offer has a row too
-        if any(row[name] for name in MEASURES) or row["level"] == "company"
+        if (any(row[name] for name in MEASURES) or row["level"] == "company")
+        and row["period_state"] != "comparable"
     }  # fmt: skip
     kept = {key: cells for key, cells in expected.items() if any(cells.values()) or key[3] == "company"}
     assert len(kept) > 500

@@ -169,9 +169,23 @@ def test_the_company_in_its_base_currency(warehouse: Any) -> None:
 def test_ninety_days_and_every_month(warehouse: Any) -> None:
     rows = warehouse.sql(
         """select period_grain, count(*), min(period_start) from reports.rpt_receivables_by_counterparty
-        where level = 'company' and period_grain <> 'week' group by 1 order by 1"""
+        where level = 'company' and period_grain <> 'week' and period_state <> 'comparable'
+        group by 1 order by 1"""
     ).fetchall()
     assert rows == [("day", 91, on(7, 17)), ("month", 6, on(5, 1))]
+
+
+def test_the_unfinished_month_is_compared_with_as_many_working_days(warehouse: Any) -> None:
+    """Ten working days of October are over by the 15th; those of September end on the 14th."""
+    rows = warehouse.sql(
+        """select period_state, period_start, period_end, owed from reports.rpt_receivables_by_counterparty
+        where level = 'company' and period_grain = 'month' and period_state <> 'closed' order by 1"""
+    ).fetchall()
+    # on 14 September: 150 + 300 of instalments, 200 given back, 70, 10, 77 and 10 dollars at 80
+    assert rows == [
+        ("comparable", on(9, 1), on(9, 14), Decimal(1607)),
+        ("running", on(10, 1), on(10, 15), Decimal(1707)),
+    ]
 
 
 DELIVERED: dict[str, list[Row]] = {

@@ -1,5 +1,6 @@
 {#
-    Days of snapshots are numbered: the last ninety and today, and the last day of every week and month.
+    Days of snapshots are numbered: the last ninety and today, and the last day of every week and month, also of the
+    cut ones that a running one is compared with.
     A stay from one day to another covers the numbers between, so no fact is searched for a range of dates.
 #}
 with run as (
@@ -7,7 +8,7 @@ with run as (
 ),
 
 periods as (
-    select * from {{ ref('dim_periods') }} where period_state in ('closed', 'running')
+    select * from {{ ref('dim_periods') }}
 ),
 
 dates as (

@@ -19,11 +19,8 @@ periods as (
     select periods.*
     from {{ ref('dim_periods') }} as periods
     cross join run
-    where periods.period_state in ('closed', 'running')
-        and (
-            periods.period_grain in ('week', 'month')
-            or periods.period_grain = 'day' and periods.period_start >= {{ dbt.dateadd('day', -90, 'run.as_of_on') }}
-        )
+    where periods.period_grain in ('week', 'month')
+        or (periods.period_grain = 'day' and periods.period_start >= {{ dbt.dateadd('day', -90, 'run.as_of_on') }})
 ),
 
 summed as (

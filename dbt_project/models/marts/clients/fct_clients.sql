@@ -1,0 +1,54 @@
+with wins as (
+    select counterparty_id, min(won_on) as first_won_on
+    from {{ ref('fct_deals') }}
+    where state = 'won' and counterparty_id <> '~none'
+    group by counterparty_id
+),
+
+{# a payment belongs to the client of the invoice it pays, else to the one with the payer's tax number #}
+payments as (
+    select counterparty_id, paid_on from {{ ref('fct_payment_allocations') }} where amount_orig > 0
+    union all
+    select counterparty_id, paid_on from {{ ref('fct_payments') }} where unapplied_orig > 0 and not is_refund
+),
+
+paid as (
+    select counterparty_id, min(paid_on) as first_paid_on
+    from payments
+    where counterparty_id <> '~none'
+    group by counterparty_id
+),
+
+{# who owed us, or was owed, before the history was a client already #}
+openings as (
+    select counterparty_id, min(balance_on) as client_since_on
+    from {{ ref('int_opening_balances_unioned') }}
+    where not is_deleted
+    group by counterparty_id
+),
+
+joined as (
+    select
+        coalesce(wins.counterparty_id, paid.counterparty_id) as counterparty_id,
+        wins.first_won_on,
+        paid.first_paid_on
+    from wins
+    full join paid on wins.counterparty_id = paid.counterparty_id
+),
+
+final as (
+    select
+        joined.counterparty_id,
+        joined.first_won_on,
+        joined.first_paid_on,
+        openings.client_since_on,
+        coalesce(openings.client_since_on <= joined.first_won_on, false) as is_old_at_win,
+        cast(joined.first_won_on is not null and coalesce(openings.client_since_on > joined.first_won_on, true) as integer)
+            as new_clients,
+        cast(joined.first_paid_on is not null and coalesce(openings.client_since_on > joined.first_paid_on, true) as integer)
+            as new_paying_clients
+    from joined
+    left join openings on joined.counterparty_id = openings.counterparty_id
+)
+
+select * from final
