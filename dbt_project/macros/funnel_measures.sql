@@ -1,7 +1,7 @@
 {# Figures of the weekly funnel that add up over managers and pipelines. #}
 {% macro funnel_measures() -%}
     {{ return([
-        'moved_forward', 'moved_back', 'visits_handed_off', 'lost_deals', 'won_deals', 'uncontacted_leads',
+        'moved_forward', 'moved_back', 'visits_handed_off', 'lost_deals', 'won_deals', 'never_contacted_leads',
         'called_units', 'units_with_meeting', 'units_with_held_meeting', 'units_in_window', 'call_meetings_booked',
         'call_meetings_held', 'proposed_deals', 'negotiated_deals', 'proposals_in_window', 'requested_deals',
     ]) }}

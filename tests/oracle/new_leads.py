@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.oracle.rows_leads import Company, Row, share
+from tests.oracle.requests_accepted import requests as taken_requests
+from tests.oracle.rows_activity import House
+from tests.oracle.rows_leads import OLDEST, Company, Row, share
 
 Key = tuple[Any, ...]
 MEASURES = ("leads_created", "duplicate_leads", "never_contacted_leads", "requests_received")
@@ -65,8 +67,8 @@ def sources(company: Company) -> dict[str, str]:
     return found
 
 
-def managers(company: Company) -> dict[str, str]:
-    """The first person who had a lead."""
+def first_owners(company: Company) -> dict[str, tuple[str, datetime]]:
+    """The first person who had a lead, and since when."""
     changes = defaultdict(list)
     for change in company.rows("owner_changes"):
         if change["entity_type"] == "lead" and change["changed_at"] <= company.run["as_of"]:
@@ -74,13 +76,10 @@ def managers(company: Company) -> dict[str, str]:
     found = {}
     for lead in company.leads:
         own = sorted(changes[lead["lead_id"]], key=lambda change: change["changed_at"])
-        way = (
-            [own[0]["from_owner_id"], *(change["to_owner_id"] for change in own)]
-            if own
-            else [lead["owner_id"]]
-        )
-        people = [user for user in way if user and user not in company.robots]
-        found[lead["lead_id"]] = people[0] if people else "~none"
+        way = [(own[0]["from_owner_id"] if own else lead["owner_id"], lead["created_at"])]
+        way += [(change["to_owner_id"], change["changed_at"]) for change in own]
+        people = [(user, at) for user, at in way if user and user not in company.robots]
+        found[lead["lead_id"]] = people[0] if people else ("~none", lead["created_at"])
     return found
 
 
@@ -121,8 +120,11 @@ def deal_leads(company: Company) -> dict[str, str]:
 
 
 def contacted(company: Company) -> set[str]:
-    """Leads a person turned to."""
+    """Leads a person turned to, or to whose client once they were there."""
     as_of, links = company.run["as_of"], deal_leads(company)
+    clients = {lead["lead_id"]: lead["counterparty_id"] for lead in company.leads}
+    deal_clients = {deal["deal_id"]: deal["counterparty_id"] for deal in company.rows("deals")}
+    last: dict[str, datetime] = {}
     found = {
         request["lead_id"]
         for request in company.rows("requests")
@@ -138,12 +140,18 @@ def contacted(company: Company) -> set[str]:
         }.get(row["kind"], out)
         if turned and row["happened_at"] <= as_of and row["user_id"] not in company.robots:
             found |= {row["lead_id"], links.get(row["deal_id"])}
-    return found
+            client = row["counterparty_id"] or deal_clients.get(row["deal_id"]) or clients.get(row["lead_id"])
+            if client:
+                last[client] = max(row["happened_at"], last.get(client, row["happened_at"]))
+    known = {lead["lead_id"]: last.get(lead["counterparty_id"]) for lead in company.leads}
+    return found | {
+        lead["lead_id"] for lead in company.leads if (known[lead["lead_id"]] or OLDEST) >= lead["created_at"]
+    }
 
 
 def new_leads(company: Company) -> dict[Key, Row]:
     """Rows by grain, start, state, level, source and manager."""
-    first_source, first_manager = sources(company), managers(company)
+    first_source, first_manager = sources(company), first_owners(company)
     doubles, touched = repeated(company.leads), contacted(company)
     figures: dict[Key, Row] = defaultdict(lambda: dict.fromkeys(MEASURES, 0))
 
@@ -162,23 +170,14 @@ def new_leads(company: Company) -> dict[Key, Row]:
     for lead in company.leads:
         number = lead["lead_id"]
         add(
-            company.day(lead["created_at"]), first_source[number], first_manager[number],
+            company.day(lead["created_at"]), first_source[number], first_manager[number][0],
             leads_created=1, duplicate_leads=number in doubles, never_contacted_leads=number not in touched,
         )  # fmt: skip
-    for request in company.requests:
-        taker = request["accepted_by"]
-        human = taker if taker not in company.robots and not _later(company, request["accepted_at"]) else None
-        add(
-            company.day(request["created_at"]), request["lead_source_id"] or "~none", human or "~none",
-            requests_received=1,
-        )  # fmt: skip
+    for request in taken_requests(House(company.connection)):
+        add(request["received_on"], request["lead_source"], request["user"], requests_received=1)
     for key, row in figures.items():
         total = figures[(*key[:3], "total", "~all", "~all")]
         row["duplicate_lead_share"] = share(row["duplicate_leads"], row["leads_created"])
         row["never_contacted_share"] = share(row["never_contacted_leads"], row["leads_created"])
         row["share_of_leads"] = share(row["leads_created"], total["leads_created"])
     return dict(figures)
-
-
-def _later(company: Company, moment: datetime | None) -> bool:
-    return moment is not None and moment > company.run["as_of"]

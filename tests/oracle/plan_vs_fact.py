@@ -79,8 +79,8 @@ def plan_vs_fact(company: Company) -> dict[Key, Row]:
             row |= {"plan_value": plan, "plan_to_date": to_date, "fact_value": fact}
             row["completion"] = share(fact, plan) if fact is not None else None
             row["completion_to_date"] = share(fact, to_date) if fact is not None else None
-            department = {"manager": lambda: staff.department(name, period.end), "department": lambda: name}  # noqa: B023
-            place = department.get(level, lambda: "~all")()
+            department = staff.department(name, period.end) if level == "manager" else name
+            place = department if level in ("manager", "department") else "~all"
             found[(*period.key, level, place, name if level == "manager" else "~all", metric)] = row
     return found
 

@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from tests.oracle.rows_leads import Company
+
 Row = dict[str, Any]
 NONE = "~none"
-STARTS = ("deals", "leads", "requests", "tasks")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Canon:
         self.as_of: datetime = self.run["as_of"]
         self.today: date = self.run["as_of_on"]
         self.zone = ZoneInfo(self.run["timezone"])
+
+    @cached_property
+    def company(self) -> Company:
+        """The same company as the rules of leads see it."""
+        return Company(self.warehouse)
 
     def read(self, relation: str) -> list[Row]:
         found = self.warehouse.execute(f"select * from {relation}")
@@ -174,12 +180,10 @@ class Canon:
             first = changes[0]
             pipeline = first["from_pipeline_id"] or first["to_pipeline_id"] or here
             target = first["to_pipeline_id"] or here
-            is_creation = (
-                first["from_stage_id"] is None and self.stage(target, first["to_stage_id"])["kind"] == "open"
-            )
-            start = (
-                (target, first["to_stage_id"]) if is_creation else (pipeline, first["from_stage_id"] or NONE)
-            )
+            opens = self.stage(target, first["to_stage_id"])["kind"] == "open"
+            is_creation = first["from_stage_id"] is None and opens
+            begun = (target, first["to_stage_id"])
+            start = begun if is_creation else (pipeline, first["from_stage_id"] or NONE)
             steps.append((*start, min(deal["created_at"], first["changed_at"])))
             for row in changes[1:] if is_creation else changes:
                 steps.append((row["to_pipeline_id"] or here, row["to_stage_id"], row["changed_at"]))
@@ -238,11 +242,9 @@ def share(numerator: int | Decimal, denominator: int | Decimal) -> float | None:
 
 
 def percentile(values: Iterable[float], fraction: float) -> float | None:
-    """Between values, as a straight line."""
     known = sorted(values)
     if not known:
         return None
     place = (len(known) - 1) * fraction
-    low = int(place)
-    high = min(low + 1, len(known) - 1)
+    low, high = int(place), min(int(place) + 1, len(known) - 1)
     return known[low] + (known[high] - known[low]) * (place - low)

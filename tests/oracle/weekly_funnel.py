@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.oracle.first_proposals import first_proposals
+from tests.oracle.new_leads import contacted, first_owners
 from tests.oracle.rows_funnel import NONE, Canon, Period, Row, percentile, share
 
 ALL = "~all"
 COUNTED = (
-    "moved_forward moved_back visits_handed_off lost_deals won_deals uncontacted_leads called_units"
+    "moved_forward moved_back visits_handed_off lost_deals won_deals never_contacted_leads called_units"
     " units_with_meeting units_with_held_meeting units_in_window call_meetings_booked call_meetings_held"
     " proposed_deals negotiated_deals proposals_in_window requested_deals"
 )
@@ -145,16 +146,6 @@ def _activities(canon: Canon) -> list[Row]:
     return kept
 
 
-def _is_touch(row: Row) -> bool:
-    """Somebody of ours was in touch: not a mailing, a missed call, or what only came in."""
-    inbound = row["direction"] == "in"
-    if row["kind"] == "call":
-        return not inbound or _answered(row)
-    if row["kind"] == "meeting":
-        return row["result"] in (None, "held")
-    return row["kind"] == "proposal" or (row["kind"] in ("email", "message") and not inbound)
-
-
 def _answered(row: Row) -> bool:
     if row["result"] is not None:
         return bool(row["result"] == "answered")
@@ -162,25 +153,15 @@ def _answered(row: Row) -> bool:
 
 
 def _leads(canon: Canon) -> list[Event]:
-    own, deals, clients = set(), set(), defaultdict(list)
-    parents = {row["deal_id"]: row["counterparty_id"] for row in canon.rows("deals")}
-    leads = {row["lead_id"]: row["counterparty_id"] for row in canon.rows("leads")}
-    for row in filter(_is_touch, _activities(canon)):
-        own.add(row["lead_id"])
-        deals.add(row["deal_id"])
-        client = row["counterparty_id"]
-        if row["kind"] != "message":
-            client = client or parents.get(row["deal_id"]) or leads.get(row["lead_id"])
-        clients[client].append(row["happened_at"])
-    linked = {row["lead_id"] for row in canon.rows("lead_deal_links") if row["deal_id"] in deals}
-    events = []
-    for lead_id, lead in canon.leads.items():
-        since = clients.get(lead["counterparty_id"], []) if lead["counterparty_id"] else []
-        if lead_id in own or lead_id in linked or any(at >= lead["created_at"] for at in since):
-            continue
-        owner = lead["owner_id"] or NONE
-        events.append(_event(canon, "uncontacted_leads", lead["created_at"], owner, NONE))
-    return events
+    touched, owners = contacted(canon.company), first_owners(canon.company)
+    return [
+        Event(
+            "never_contacted_leads", canon.day(lead["created_at"]), owners[lead_id][0], NONE,
+            canon.department_on(owners[lead_id][0], canon.day(owners[lead_id][1])),
+        )
+        for lead_id, lead in canon.leads.items()
+        if lead_id not in touched
+    ]  # fmt: skip
 
 
 def _calls(canon: Canon) -> list[Call]:

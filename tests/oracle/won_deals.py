@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tests.oracle.new_leads import deal_leads, first_owners, sources
 from tests.oracle.rows_funnel import NONE, Canon, Row, money, share
 
 ALL = "~all"
@@ -44,6 +45,7 @@ class Person:
 
 def wins(canon: Canon) -> list[Win]:
     found = []
+    leads, of_leads = deal_leads(canon.company), sources(canon.company)
     for deal_id, visits in canon.visits.items():
         if visits[-1].kind != "won":
             continue
@@ -56,11 +58,15 @@ def wins(canon: Canon) -> list[Win]:
                 day,
                 owner,
                 canon.department_on(owner, day),
-                deal["lead_source_id"] or NONE,
+                _known(of_leads.get(leads.get(deal_id, ""))) or deal["lead_source_id"] or NONE,
                 in_base(canon, deal, day),
             )
         )
     return found
+
+
+def _known(source: str | None) -> str | None:
+    return None if source == NONE else source
 
 
 def in_base(canon: Canon, deal: Row, day: date) -> Decimal | None:
@@ -93,6 +99,7 @@ def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
         for client in (canon.deals[win.deal_id]["counterparty_id"], canon.deals[win.deal_id]["contact_id"]):
             by_client[client].add(win.at)
     found = []
+    owners, of_leads = first_owners(canon.company), sources(canon.company)
     for leads in groups.values():
         first = min(leads, key=lambda lead: (lead["created_at"], lead["lead_id"]))
         moments: set[datetime] = set()
@@ -102,15 +109,15 @@ def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
                 moments |= {by_deal[deal_id] for deal_id in deals if deal_id in by_deal}
             elif lead["counterparty_id"]:
                 moments |= by_client[lead["counterparty_id"]]
-        day, owner = canon.day(first["created_at"]), first["owner_id"] or NONE
+        owner, owned_at = owners[first["lead_id"]]
         later = [moment for moment in moments if moment >= first["created_at"]]
         found.append(
             Person(
                 first["created_at"],
-                day,
+                canon.day(first["created_at"]),
                 owner,
-                canon.department_on(owner, day),
-                first["lead_source_id"] or NONE,
+                canon.department_on(owner, canon.day(owned_at)),
+                of_leads[first["lead_id"]],
                 min(later, default=None),
             )
         )

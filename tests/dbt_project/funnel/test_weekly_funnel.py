@@ -165,7 +165,7 @@ def test_time_from_request_to_proposal(weeks: duckdb.DuckDBPyConnection) -> None
 
 def test_leads_never_contacted(weeks: duckdb.DuckDBPyConnection) -> None:
     # what came in, a mailing and a touch of the client before the lead appeared are no contact
-    found = cells(weeks, "uncontacted_leads", "manager_pipeline", date(2026, 9, 7))
+    found = cells(weeks, "never_contacted_leads", "manager_pipeline", date(2026, 9, 7))
     assert found == {"anna": (1,), "boris": (1,), "~none": (1,)}
 
 

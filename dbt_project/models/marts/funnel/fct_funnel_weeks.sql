@@ -2,7 +2,7 @@
     ('fct_stage_visits', 'left_on', ['moved_forward', 'moved_back', 'visits_handed_off'], 'pipeline_id'),
     ('fct_deals', 'lost_on', ['lost_deals'], 'pipeline_id'),
     ('fct_deals', 'won_on', ['won_deals'], 'pipeline_id'),
-    ('fct_uncontacted_leads', 'created_on', ['uncontacted_leads'], "'~none'"),
+    ('fct_leads', 'created_on', ['never_contacted_leads'], "'~none'"),
     ('fct_first_proposals', 'proposed_on',
         ['proposed_deals', 'negotiated_deals', 'proposals_in_window', 'requested_deals'], 'pipeline_id'),
 ] -%}
