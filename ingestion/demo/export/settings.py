@@ -16,6 +16,8 @@ from ingestion.demo.plans import payroll, plans
 from ingestion.demo.rates import Rate, Spend
 from ingestion.demo.world import World
 
+WINDOWS = [("meeting_after_call", 7), ("negotiation_after_proposal", 14), ("quiet_deal", 14)]
+
 
 def table(folder: Path, name: str, header: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Write one CSV table."""
@@ -65,6 +67,8 @@ def write_settings(
         [(words.lead_statuses[key], group) for key, group in {**groups, "spam": "lost"}.items()],
     )
     table(folder, "robots", "user_id", [(world.roster.robot.user_id,), (world.roster.dispatcher.user_id,)])
+    table(folder, "work_hours", "user_id weekday opens_at closes_at", [("", "", "09:00", "18:00")])
+    table(folder, "windows", "name days", WINDOWS)
     table(
         folder,
         "holidays",
