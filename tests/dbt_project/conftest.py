@@ -31,6 +31,7 @@ import duckdb
 import pytest
 
 from ingestion.canonical import canonical_entities
+from orchestration.dbt.quick import drop_debug_events, know_plain_arguments
 from tests.dbt_project.company import HandMade, Row
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -38,13 +39,14 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 @dataclass
 class Builder:
-    """Runs dbt in this process, always in the same folder, so that its parse is reused."""
+    """Runs dbt in this process, always in the same folder and on one parse of the project."""
 
     folder: Path
     releases: Path
     failures: list[str] = field(default_factory=list)
     built: dict[str, tuple[Path, list[str]]] = field(default_factory=dict)
     connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    manifest: Any = None
 
     def __call__(
         self,
@@ -89,7 +91,8 @@ class Builder:
         try:
             # other tests of the session give dbt an environment of their own
             with mock.patch.dict(os.environ, environment):
-                result = dbt(self.folder, arguments)
+                self.manifest = self.manifest or parsed(self.folder)
+                result = dbt(self.folder, arguments, self.manifest)
         finally:
             # a second build in this process must not see the file of the first
             DuckDBConnectionManager.close_all_connections()
@@ -105,13 +108,22 @@ class Builder:
         return path, failures
 
 
-def dbt(folder: Path, arguments: list[str]) -> Any:
+def parsed(folder: Path) -> Any:
+    """The project as dbt reads it in the present environment."""
+    result = dbt(folder, ["parse"])
+    assert result.success, result.exception
+    know_plain_arguments(result.result)
+    return result.result
+
+
+def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
     """Invoke dbt on the project in the present environment; its artifacts go to `folder`/dbt."""
     from dbt.cli.main import dbtRunner
 
+    drop_debug_events()
     paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     paths += ["--target-path", str(folder / "dbt" / "target"), "--log-path", str(folder / "dbt" / "logs")]
-    return dbtRunner().invoke(["--quiet", "--log-level-file", "none", *arguments, *paths])
+    return dbtRunner(manifest=manifest).invoke(["--quiet", "--log-level-file", "none", *arguments, *paths])
 
 
 @pytest.fixture(scope="session")
