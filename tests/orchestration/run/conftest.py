@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,19 +24,21 @@ def make_company(root: Path, scale: float = 0.03) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunOutcome]:
-    """The company's folder, whose name has a space and Cyrillic letters, and the outcome of its first run."""
-    root = make_company(tmp_path_factory.mktemp("run") / "моя фирма")
+@pytest.fixture(scope="session")
+def ran_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunOutcome]:
+    """A company nobody changes, and the outcome of its first run."""
+    root = make_company(tmp_path_factory.mktemp("ran once") / "моя фирма")
     outcome = run(root, "daily")
     assert outcome.ok, outcome.failures
     return root, outcome
 
 
 @pytest.fixture(scope="module")
-def root(first: tuple[Path, RunOutcome]) -> Path:
-    """Folder of the published company."""
-    return first[0]
+def root(ran_once: tuple[Path, RunOutcome], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a company in a folder of the module's own, whose name has a space and Cyrillic letters."""
+    folder = tmp_path_factory.mktemp("run") / "моя фирма"
+    shutil.copytree(ran_once[0], folder, symlinks=True)
+    return folder
 
 
 def contents(release: Path) -> dict[str, str]:

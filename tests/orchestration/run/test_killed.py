@@ -23,14 +23,8 @@ from tests.orchestration.run.conftest import contents
 Same = Callable[[Path, Path], None]
 LIMIT_SECONDS = 240.0
 # stage as the command line calls it, and how long into it
-MOMENTS = [
-    ("Ingest", 0.0),
-    ("Inputs", 0.0),
-    ("Build", 0.3),
-    ("Build", 2.0),
-    ("Render", 0.2),
-    ("Publish", 0.0),
-]
+FEW = [("Build", 2.0), ("Render", 0.2), ("Publish", 0.0)]
+MANY = [("Ingest", 0.0), ("Inputs", 0.0), ("Build", 0.3), *FEW]
 
 
 def set_the_clock(root: Path, moment: str) -> str:
@@ -67,11 +61,17 @@ def unfinished(root: Path) -> list[str]:
         ]
 
 
-def test_a_kill_at_any_moment_leaves_the_last_release_whole(root: Path, tmp_path: Path, same: Same) -> None:
+@pytest.mark.parametrize(
+    "moments",
+    [pytest.param(FEW, id="few moments"), pytest.param(MANY, id="many moments", marks=pytest.mark.long)],
+)
+def test_a_kill_leaves_the_last_release_whole(
+    root: Path, tmp_path: Path, same: Same, moments: list[tuple[str, float]]
+) -> None:
     before = (root / "current").resolve()
     whole = contents(before)
     set_the_clock(root, "2026-03-31T12:00")
-    for stage, delay in MOMENTS:
+    for stage, delay in moments:
         done = stop_in(root, stage, delay, signal.SIGKILL)
         if done.returncode == 0:
             continue

@@ -22,8 +22,8 @@ Same = Callable[[Path, Path], None]
 STAGES = {"start", "ingest", "inputs", "dbt", "site", "release", "total"}
 
 
-def test_a_first_run_publishes_everything(first: tuple[Path, RunOutcome]) -> None:
-    root, outcome = first
+def test_a_first_run_publishes_everything(ran_once: tuple[Path, RunOutcome]) -> None:
+    root, outcome = ran_once
     assert outcome.release == (root / "current").resolve()
     assert outcome.build_id == outcome.release.name
     assert set(outcome.seconds) == STAGES
