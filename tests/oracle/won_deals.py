@@ -41,6 +41,7 @@ class Person:
     department: str
     source: str
     won_at: datetime | None
+    campaign: str = NONE
 
 
 def wins(canon: Canon) -> list[Win]:
@@ -119,6 +120,7 @@ def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
                 canon.department_on(owner, canon.day(owned_at)),
                 of_leads[first["lead_id"]],
                 min(later, default=None),
+                first["utm_campaign"] or NONE,
             )
         )
     return found
