@@ -40,21 +40,21 @@ def marketing_return(company: Company, people: list[Person]) -> dict[Key, Row]:
                 ):
                     row[name] = row.get(name, 0) + value
     found: dict[Key, Row] = defaultdict(dict)
-    for (*period, source, campaign), row in told.items():
+    for (*when, source, campaign), row in told.items():
         if not (row["leads_created"] or row["unpriced_spends"] or row["ad_spend"] is not None):
             continue
         channel = channels.get(source) or "~none"
         if campaign != "~all":
-            add(found[(*period, "campaign", channel, source, campaign)], row)
+            add(found[(*when, "campaign", channel, source, campaign)], row)
         elif source == "~all":
-            add(found[(*period, "total", "~all", "~all", "~all")], row)
+            add(found[(*when, "total", "~all", "~all", "~all")], row)
         else:
-            add(found[(*period, "source", channel, source, "~all")], row)
-            add(found[(*period, "channel", channel, "~all", "~all")], row)
+            add(found[(*when, "source", channel, source, "~all")], row)
+            add(found[(*when, "channel", channel, "~all", "~all")], row)
             if row["ad_spend"] is not None:
                 only_cost = {name: row[name] for name in ("ad_spend", "unpriced_spends")}
                 add(
-                    found[(*period, "advertised", "~all", "~all", "~all")],
+                    found[(*when, "advertised", "~all", "~all", "~all")],
                     only_cost if source == "~none" else row,
                 )
     for period in company.periods:
