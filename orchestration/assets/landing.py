@@ -55,7 +55,9 @@ def _landing(source: SourceSettings) -> dg.AssetsDefinition:
         reason = "; ".join(redact(str(failure)) for failure in report.failures)
         if reason:
             session.troubles[source.name] = reason
-            session.failures += [f"source {source.name}: {redact(str(failure))}" for failure in report.failures]
+            session.failures += [
+                f"source {source.name}: {redact(str(failure))}" for failure in report.failures
+            ]
         else:
             session.troubles.pop(source.name, None)
         session.keep_troubles()

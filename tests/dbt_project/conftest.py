@@ -31,6 +31,7 @@ import duckdb
 import pytest
 
 from ingestion.canonical import canonical_entities
+from orchestration.dbt.environment import data_issues
 from tests.dbt_project.company import HandMade, Row
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -84,6 +85,7 @@ class Builder:
         environment = {
             "LEAD2CASH_BUILD_DIR": str(self.folder),
             "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
+            "LEAD2CASH_ISSUES": json.dumps(data_issues()),
             "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
         }
         try:
