@@ -96,6 +96,25 @@ def test_a_person_is_a_client_once_and_belongs_to_the_first_lead(build: Builder)
     ]
 
 
+def test_a_lead_whose_deal_is_found_by_phone_is_a_client(build: Builder) -> None:
+    warehouse = build(
+        department(
+            counterparties=[{"counterparty_id": "lida", "name": "Lida", "phone": "8 (901) 000-00-01"}],
+            leads=[
+                {"lead_id": "1", "name": "Lida", "created_at": at(9, 1), "status": "New",
+                 "lead_source_id": "ads", "phone": "+7 901 000 00 01"},
+            ],
+            deals=[deal("by-phone", "won", counterparty_id="lida", created_at=at(9, 6))],
+            stage_changes=moves("by-phone", ("won", at(9, 10))),
+        )
+    )  # fmt: skip
+    found = warehouse.sql(
+        "select distinct cohort_leads_won, returned_deals from reports.rpt_marketing_return"
+        " where period_grain = 'month' and period_start = date '2026-09-01' and lead_source_id = 'ads'"
+    ).fetchall()
+    assert found == [(1, 1)]
+
+
 def test_the_report_equals_its_metrics(leads: duckdb.DuckDBPyConnection, dbt_folder: Path) -> None:
     names = [
         "ad_spend", "cohort_leads", "cohort_leads_won", "cohort_leads_past_90", "client_cost",
