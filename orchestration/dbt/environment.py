@@ -31,6 +31,13 @@ def staged_entities() -> Mapping[str, frozenset[str]]:
     return {connector: frozenset(entities) for connector, entities in sorted(found.items())}
 
 
+@cache
+def data_issues() -> list[str]:
+    """Names of the checks of data health: the models int_issue_<name>.sql."""
+    folder = PROJECT / "models" / "intermediate" / "issues"
+    return sorted(path.stem.removeprefix("int_issue_") for path in folder.glob("int_issue_*.sql"))
+
+
 def staging_connectors(company: Company) -> list[str]:
     """Connectors the company uses, in alphabetical order."""
     return sorted({source.connector for source in company.sources.values()})
@@ -52,6 +59,7 @@ def dbt_environment(build_dir: Path, connectors: Iterable[str] | None) -> dict[s
     return {
         "LEAD2CASH_BUILD_DIR": str(build_dir),
         "LEAD2CASH_CONNECTORS": json.dumps(enabled),
+        "LEAD2CASH_ISSUES": json.dumps(data_issues()),
         "LEAD2CASH_STAGED": json.dumps(by_entity, sort_keys=True),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

@@ -31,6 +31,7 @@ import duckdb
 import pytest
 
 from ingestion.canonical import canonical_entities
+from orchestration.dbt.environment import data_issues
 from orchestration.dbt.quick import drop_debug_events, know_plain_arguments
 from tests.dbt_project.company import HandMade, Row
 
@@ -86,6 +87,7 @@ class Builder:
         environment = {
             "LEAD2CASH_BUILD_DIR": str(self.folder),
             "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
+            "LEAD2CASH_ISSUES": json.dumps(data_issues()),
             "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
         }
         try:

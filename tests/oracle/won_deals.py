@@ -41,6 +41,7 @@ class Person:
     department: str
     source: str
     won_at: datetime | None
+    campaign: str = NONE
 
 
 def wins(canon: Canon) -> list[Win]:
@@ -98,12 +99,16 @@ def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
     for win in won:
         for client in (canon.deals[win.deal_id]["counterparty_id"], canon.deals[win.deal_id]["contact_id"]):
             by_client[client].add(win.at)
+    by_lead: dict[str, set[str]] = defaultdict(set)
+    for deal_id, lead_id in deal_leads(canon.company).items():
+        by_lead[lead_id].add(deal_id)
     found = []
     owners, of_leads = first_owners(canon.company), sources(canon.company)
     for leads in groups.values():
         first = min(leads, key=lambda lead: (lead["created_at"], lead["lead_id"]))
         moments: set[datetime] = set()
         for lead in leads:
+            moments |= {by_deal[deal_id] for deal_id in by_lead[lead["lead_id"]] if deal_id in by_deal}
             deals = linked.get(lead["lead_id"])
             if deals:
                 moments |= {by_deal[deal_id] for deal_id in deals if deal_id in by_deal}
@@ -119,6 +124,7 @@ def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
                 canon.department_on(owner, canon.day(owned_at)),
                 of_leads[first["lead_id"]],
                 min(later, default=None),
+                first["utm_campaign"] or NONE,
             )
         )
     return found

@@ -1,6 +1,7 @@
 {#
     Leads of one person are told by phone, else e-mail, else counterparty; a person enters a cohort once, with the
     first of them. Deals are those linked to any of the leads; a lead without a link has the deals of its counterparty.
+    What a lead is said to have brought, whichever rule found it, is a deal of the person too.
 #}
 with leads as (
     select lead_id, created_at, nullif(counterparty_id, '~none') as counterparty_id from {{ ref('fct_leads') }}
@@ -58,6 +59,11 @@ won as (
     select unlinked.person_id, wins.won_at
     from unlinked
     inner join wins on unlinked.counterparty_id = wins.contact_id
+    union all
+    select people.person_id, wins.won_at
+    from people
+    inner join {{ ref('int_deal_leads') }} as deal_leads on people.lead_id = deal_leads.lead_id
+    inner join wins on deal_leads.deal_id = wins.deal_id
 ),
 
 firsts as (

@@ -19,6 +19,7 @@ final as (
         leads.manager_id,
         leads.department_id,
         leads.lead_source_id,
+        {{ or_none('leads.utm_campaign') }} as campaign,
         cast({{ seconds_between('people.created_at', 'people.won_at') }} as double) / 86400 as days_to_win,
         1 as cohort_leads,
         cast(people.won_at is not null as integer) as cohort_leads_won,

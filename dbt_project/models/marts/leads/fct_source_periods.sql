@@ -5,6 +5,7 @@
 {%- set columns = [
     'leads_created', 'duplicate_leads', 'requests_received', 'ad_spend', 'unpriced_spends',
     'returned_deals', 'returned_amount', 'returned_cost_known', 'returned_margin',
+    'cohort_leads', 'cohort_leads_won', 'cohort_leads_past_90',
     'won_deals', 'priced_won_deals', 'won_amount', 'received_of_won', 'cost_known_deals', 'margin_amount',
     'closed_deals',
 ] -%}
@@ -15,6 +16,7 @@
     ('fct_ad_spend', 'spend_on', 'campaign', ['ad_spend', 'unpriced_spends']),
     ('fct_lead_returns', 'created_on', 'campaign',
         ['returned_deals', 'returned_amount', 'returned_cost_known', 'returned_margin']),
+    ('fct_lead_cohorts', 'created_on', 'campaign', ['cohort_leads', 'cohort_leads_won', 'cohort_leads_past_90']),
     ('fct_deals', 'closed_on', none, ['won_deals', 'priced_won_deals', 'won_amount', 'received_of_won',
         'cost_known_deals', 'margin_amount', 'closed_deals']),
 ] -%}

@@ -45,10 +45,7 @@ final as (
         cast(coalesce(figures.returned_amount, 0) as decimal(18, 2)) as returned_amount,
         cast(coalesce(figures.returned_cost_known, 0) as integer) as returned_cost_known,
         cast(figures.returned_margin as decimal(18, 2)) as returned_margin,
-        {# wins without a known cost leave the return unknown; no win at all is a return of nothing #}
-        case when figures.returned_deals = 0 or figures.returned_cost_known > 0
-            then {{ share_of('coalesce(figures.returned_margin, 0) - figures.ad_spend', 'figures.ad_spend') }}
-        end as lead_romi
+        {{ romi_of('figures') }} as lead_romi
     from shown
     inner join periods on shown.period_id = periods.period_id
     left join figures

@@ -1,0 +1,13 @@
+with final as (
+    select
+        deal_id as record_id,
+        name as record_name,
+        created_on as happened_on,
+        owner_id as user_id,
+        cast(amount_orig as varchar) || ' ' || currency as detail,
+        url
+    from {{ ref('fct_deals') }}
+    where owner_id = '~none'
+)
+
+select * from final

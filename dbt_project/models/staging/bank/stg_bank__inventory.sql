@@ -1,0 +1,1 @@
+{{ staged_inventory('bank') }}
