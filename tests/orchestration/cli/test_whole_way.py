@@ -118,7 +118,13 @@ def listeners(port: int) -> set[str]:
     return {line[1].removesuffix(wanted) for line in lines if line[1].endswith(wanted) and line[3] == "0A"}
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=lambda end: end.name)
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(signal.SIGINT, id="Ctrl-C"),
+        pytest.param(signal.SIGTERM, id="SIGTERM", marks=pytest.mark.long),
+    ],
+)
 def test_up_shows_dagster_on_loopback_and_ends_both(demo: Demo, end: signal.Signals) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
