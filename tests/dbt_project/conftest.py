@@ -123,6 +123,9 @@ def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
     from dbt.cli.main import dbtRunner
 
     drop_debug_events()
+    for node in manifest.nodes.values() if manifest else ():
+        # dbt believes the ephemeral models of the build before are still in the text it makes anew
+        node.extra_ctes_injected, node.extra_ctes = False, []
     paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     paths += ["--target-path", str(folder / "dbt" / "target"), "--log-path", str(folder / "dbt" / "logs")]
     return dbtRunner(manifest=manifest).invoke(["--quiet", "--log-level-file", "none", *arguments, *paths])
