@@ -61,6 +61,12 @@ def contents(release: Path) -> dict[str, str]:
     return found
 
 
+def rows(release: Path, query: str) -> list[tuple[object, ...]]:
+    """Answer of a release's warehouse."""
+    with duckdb.connect(str((release / "warehouse.duckdb").resolve()), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
 @pytest.fixture
 def same() -> Callable[[Path, Path], None]:
     """Asserts that two releases hold the same marts and pages."""

@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from orchestration.run import run
-from tests.orchestration.run.conftest import END, contents
+from tests.orchestration.run.conftest import END, contents, rows
 
 Same = Callable[[Path, Path], None]
 DEMO = {"language": "en", "scale": 0.03, "end": END, "seed": 11, "months": 6}
-# what tells how the data came, not what it says
-ROUTE = {"marts.dim_sources", "marts.dim_run"}
+# what tells how the data came, not what it says; a remark on a file carries the day the file was taken
+ROUTE = {
+    "marts.dim_sources",
+    "marts.dim_run",
+    "marts.fct_source_files",
+    "marts.fct_data_issues",
+    "marts.fct_data_issue_periods",
+    "reports.rpt_data_health",
+    "reports.rpt_data_health__records",
+}
+ISSUES = "select issue, record_id, record_name, detail from marts.fct_data_issues order by all"
 
 
 @pytest.fixture(
@@ -53,3 +62,5 @@ def test_daily_runs_equal_one_run_on_the_last_day(daily: Path, tmp_path: Path) -
     told = [name for name in once if name.startswith(("marts.", "reports."))]
     assert len(told) > 40
     assert {name for name in told if once[name] != every_day[name]} <= ROUTE
+    issues = [rows((root / "current").resolve(), ISSUES) for root in (daily, tmp_path)]
+    assert issues[0] == issues[1] != []
