@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+
+from tests.shared import made_once
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -24,17 +29,40 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """dbt's manifest of the whole project with every connector enabled, parsed once for all tests."""
+    build = made_once(tmp_path_factory, "manifest", parse_project)
+    parsed: dict[str, Any] = json.loads((build / "target" / "manifest.json").read_text())
+    return parsed
+
+
+def parse_project(build: Path) -> None:
+    """Let dbt write its manifest into `build`/target."""
     from dbt.cli.main import dbtRunner
 
     from orchestration.dbt import dbt_environment
 
-    build = tmp_path_factory.mktemp("manifest")
-    os.environ.update(dbt_environment(build, connectors=None))
+    build.mkdir()
     project = ROOT / "dbt_project"
-    result = dbtRunner().invoke(
-        ["--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project),
-         "--target-path", str(build / "target"), "--log-path", str(build / "logs")]
-    )  # fmt: skip
+    with mock.patch.dict(os.environ, dbt_environment(build, connectors=None)):
+        result = dbtRunner().invoke(
+            ["--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project),
+             "--target-path", str(build / "target"), "--log-path", str(build / "logs")]
+        )  # fmt: skip
     assert result.success, result.exception
-    parsed: dict[str, Any] = json.loads((build / "target" / "manifest.json").read_text())
-    return parsed
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`published("en")`: the folder of a demo company that went the whole way once; only to be read."""
+
+    def company(language: str) -> Path:
+        def publish(root: Path) -> None:
+            from ingestion.demo import make_demo
+            from orchestration.run import run
+
+            make_demo(root, language=language, scale=0.3, end=date(2026, 3, 31), seed=11)
+            outcome = run(root, "daily")
+            assert outcome.ok, outcome.failures
+
+        return made_once(tmp_path_factory, f"company {language}", publish)
+
+    return company

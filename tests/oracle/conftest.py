@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 
 
 @pytest.fixture(scope="session")
-def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def demo_warehouse(published: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse of a small English demo company."""
-    from ingestion.demo import make_demo
-    from orchestration.run import run
-
-    root = tmp_path_factory.mktemp("oracle") / "company"
-    make_demo(root, language="en", scale=0.3, end=date(2026, 3, 31), seed=11)
-    outcome = run(root, "daily")
-    assert outcome.ok, outcome.failures
-    connection = duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True)
+    release = (published("en") / "current").resolve()
+    connection = duckdb.connect(str(release / "warehouse.duckdb"), read_only=True)
     yield connection
     connection.close()

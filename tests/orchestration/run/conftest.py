@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.run import RunOutcome, run
+from tests.shared import made_once
 
 END = date(2026, 3, 31)
 
@@ -27,10 +29,14 @@ def make_company(root: Path, scale: float = 0.03) -> Path:
 @pytest.fixture(scope="session")
 def ran_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunOutcome]:
     """A company nobody changes, and the outcome of its first run."""
-    root = make_company(tmp_path_factory.mktemp("ran once") / "моя фирма")
-    outcome = run(root, "daily")
-    assert outcome.ok, outcome.failures
-    return root, outcome
+
+    def run_once(folder: Path) -> None:
+        outcome = run(make_company(folder / "моя фирма"), "daily")
+        assert outcome.ok, outcome.failures
+        (folder / "outcome.pickle").write_bytes(pickle.dumps(outcome))
+
+    folder = made_once(tmp_path_factory, "ran once", run_once)
+    return folder / "моя фирма", pickle.loads((folder / "outcome.pickle").read_bytes())
 
 
 @pytest.fixture(scope="module")
