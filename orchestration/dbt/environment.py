@@ -15,6 +15,8 @@ from ingestion.settings import Company
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 SETTINGS = "settings"
+# read by the profile alone: what dbt parses is the same wherever the company stands
+BUILD_DIR = "LEAD2CASH_BUILD_DIR"
 # a staging model of a canonical entity, e.g. stg_files__deals.sql
 STAGING_MODEL = re.compile(r"stg_(?P<connector>[a-z0-9_]+?)__(?P<entity>[a-z0-9_]+)\.sql")
 
@@ -57,7 +59,7 @@ def dbt_environment(build_dir: Path, connectors: Iterable[str] | None) -> dict[s
         for entity in sorted(staged.get(connector, ())):
             by_entity.setdefault(entity, []).append(connector)
     return {
-        "LEAD2CASH_BUILD_DIR": str(build_dir),
+        BUILD_DIR: str(build_dir),
         "LEAD2CASH_CONNECTORS": json.dumps(enabled),
         "LEAD2CASH_ISSUES": json.dumps(data_issues()),
         "LEAD2CASH_STAGED": json.dumps(by_entity, sort_keys=True),

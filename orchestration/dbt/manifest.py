@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from orchestration.dbt.environment import PROJECT
+from orchestration.dbt.environment import BUILD_DIR, PROJECT
 from orchestration.dbt.invoke import Dbt
 
 PARSED = {".sql", ".yml", ".yaml", ".md", ".csv"}
@@ -35,7 +35,8 @@ def ensure_manifest(dbt: Dbt) -> Path:
     """
     folder = dbt.folder / "manifest"
     path, mark = folder / "manifest.json", folder / "key.json"
-    key = {"project": project_hash(), "variables": dbt.variables, "root": str(PROJECT)}
+    variables = {name: value for name, value in dbt.variables.items() if name != BUILD_DIR}
+    key = {"project": project_hash(), "variables": variables, "root": str(PROJECT)}
     try:
         if path.is_file() and json.loads(mark.read_text(encoding="utf-8")) == key:
             dbt.is_parsed = True
