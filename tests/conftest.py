@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from tests.shared import made_once
+from tests.shared import made_once, with_parse
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -51,7 +51,19 @@ def parse_project(build: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What dbt keeps of a parse with the connectors of the demo, for `with_parse`."""
+
+    def parse_demo(folder: Path) -> None:
+        from orchestration.dbt import Dbt, dbt_environment, ensure_manifest
+
+        ensure_manifest(Dbt(folder, dbt_environment(folder, ["bank", "files"])))
+
+    return made_once(tmp_path_factory, "parse", parse_demo)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Callable[[str], Path]:
     """`published("en")`: the folder of a demo company that went the whole way once; only to be read."""
 
     def company(language: str) -> Path:
@@ -60,7 +72,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
             from orchestration.run import run
 
             make_demo(root, language=language, scale=0.3, end=date(2026, 3, 31), seed=11)
-            outcome = run(root, "daily")
+            outcome = run(with_parse(root, parse), "daily")
             assert outcome.ok, outcome.failures
 
         return made_once(tmp_path_factory, f"company {language}", publish)

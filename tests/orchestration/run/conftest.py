@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.run import RunOutcome, run
-from tests.shared import made_once
+from tests.shared import made_once, with_parse
 
 END = date(2026, 3, 31)
 
@@ -27,11 +27,11 @@ def make_company(root: Path, scale: float = 0.03) -> Path:
 
 
 @pytest.fixture(scope="session")
-def ran_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunOutcome]:
+def ran_once(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> tuple[Path, RunOutcome]:
     """A company nobody changes, and the outcome of its first run."""
 
     def run_once(folder: Path) -> None:
-        outcome = run(make_company(folder / "моя фирма"), "daily")
+        outcome = run(with_parse(make_company(folder / "моя фирма"), parse), "daily")
         assert outcome.ok, outcome.failures
         (folder / "outcome.pickle").write_bytes(pickle.dumps(outcome))
 
