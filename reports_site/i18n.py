@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po
 from ingestion.errors import UserError
 from reports_site.spec import Text
 
-LANGUAGES = ("en", "ru")
+# each language under its own name
+LANGUAGES = {"en": "English", "ru": "Русский"}
 LOCALES = Path(__file__).parent / "locales"
 
 

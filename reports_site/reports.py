@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from reports_site.artifacts import Artifacts, ExposureNode, ModelNode, read_artifacts
 from reports_site.columns import ColumnInfo, column_info
+from reports_site.i18n import LANGUAGES
 from reports_site.spec import BlockBase, ReportSpec, Section
 from reports_site.spec_errors import SpecErrors, allowed, explain
 
@@ -30,7 +31,7 @@ RESERVED = frozenset(
         "static",
         "data",
     }
-    | {"con", "prn", "aux", "nul", "wall"}
+    | {"con", "prn", "aux", "nul", "wall", *LANGUAGES}
 )
 
 

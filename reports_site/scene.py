@@ -37,7 +37,11 @@ KEY_ENDINGS = ("_id", "_key")
 
 @dataclass(frozen=True)
 class Scene:
-    """One build of the site in one language; ``files`` stand beside the pages, ``timelines`` were read."""
+    """One build of the site in one language. ``home`` is its folder: none for the company's own language.
+
+    ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them;
+    ``timelines`` were read.
+    """
 
     warehouse: Warehouse
     calendar: Calendar
@@ -45,7 +49,9 @@ class Scene:
     ui: Ui
     form: Formatter
     studio: Studio
+    home: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    shared: dict[str, bytes] = field(default_factory=dict)
     timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from reports_site.charts.draw import Studio
 from reports_site.company import read_company
 from reports_site.files import write_site
 from reports_site.formats import Formatter
-from reports_site.i18n import ui_of
-from reports_site.pages.common import sections_of
+from reports_site.i18n import LANGUAGES, ui_of
+from reports_site.pages.common import home_of, sections_of
 from reports_site.pages.overview import glossary_page, index_page, section_page
 from reports_site.pages.report import report_page
 from reports_site.periods import read_calendar
@@ -27,16 +27,18 @@ from reports_site.warehouse import Warehouse, open_warehouse
 
 HERE = Path(__file__).parent
 Progress = Callable[[str, int, int | None], None]
+Add = Callable[[str, jinja2.Template, Any], None]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page. ``path`` is relative to the site's root, ``bytes`` its size on disk."""
+    """One page of one language. ``path`` is relative to the site's root, ``bytes`` its size on disk."""
 
     slug: str
     title: str
     path: str
     bytes: int
+    language: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class SiteReport:
 def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress | None = None) -> SiteReport:
     """Renders all pages of one warehouse into ``out``, which then holds nothing else.
 
+    The company's language stands at the root, every other one in a folder of its name.
     Reads the warehouse file (read only) and dbt's manifest.json and semantic_manifest.json; no clock and no
     environment, so equal inputs give equal bytes. Pictures are kept in ``<out>.cache``.
 
@@ -65,18 +68,20 @@ def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress 
     reports = validate_reports(artifacts)
     clock.lap("artifacts")
     with open_warehouse(warehouse) as opened:
-        scene = _scene(opened, out)
-        rendered = _render(scene, artifacts, reports, progress or (lambda *_: None))
+        studio = Studio(out.parent / f"{out.name}.cache")
+        scenes = _scenes(opened, studio)
+        rendered = _render(scenes, artifacts, reports, progress or (lambda *_: None))
     clock.lap("render")
-    files = {**scene.files, **_static(), **{page.path: body for page, body in rendered}}
+    files = {f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()}
+    files |= {**scenes[0].shared, **_static(), **{page.path: body for page, body in rendered}}
     total = write_site(out, files)
-    scene.studio.tidy()
+    studio.tidy()
     clock.lap("write")
-    return SiteReport([page for page, _ in rendered], clock.laps, scene.studio.drawn, total)
+    return SiteReport([page for page, _ in rendered], clock.laps, studio.drawn, total)
 
 
 def page_slugs(artifacts: Path | Artifacts) -> list[str]:
-    """Slugs of all pages a build will make, without making them."""
+    """Slugs of all pages a build will make in each language, without making them."""
     reports = validate_reports(artifacts)
     return [
         "index",
@@ -86,27 +91,46 @@ def page_slugs(artifacts: Path | Artifacts) -> list[str]:
     ]
 
 
-def _scene(warehouse: Warehouse, out: Path) -> Scene:
-    company = read_company(warehouse)
-    ui = ui_of(company.run.language)
-    studio = Studio(out.parent / f"{out.name}.cache")
-    form = Formatter(ui, company.run.currency)
-    return Scene(warehouse, read_calendar(warehouse), company, ui, form, studio)
+def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
+    """One scene per language, the company's own first."""
+    company, calendar = read_company(warehouse), read_calendar(warehouse)
+    own = ui_of(company.run.language)
+    shared: dict[str, bytes] = {}
+    return [
+        Scene(
+            warehouse=warehouse,
+            calendar=calendar,
+            company=company,
+            ui=ui,
+            form=Formatter(ui, company.run.currency),
+            studio=studio,
+            home=home_of(ui.language, own.language),
+            shared=shared,
+        )
+        for ui in (own, *(ui_of(code) for code in LANGUAGES if code != own.language))
+    ]
 
 
 def _render(
-    scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
+    scenes: list[Scene], artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
 ) -> list[tuple[Page, bytes]]:
-    environment = _environment(scene)
-    sections = sections_of(reports)
-    total = len(reports) + len(sections) + 2
     done: list[tuple[Page, bytes]] = []
+    total = len(scenes) * (len(reports) + len(sections_of(reports)) + 2)
 
-    def add(slug: str, template: jinja2.Template, page: Any) -> None:
+    def add(scene: Scene, slug: str, template: jinja2.Template, page: Any) -> None:
         body = template.render(page=page).encode("utf-8", "replace")
-        done.append((Page(slug, page.site.title, f"{slug}.html", len(body)), body))
+        path = f"{scene.home}{slug}.html"
+        done.append((Page(slug, page.site.title, path, len(body), scene.ui.language), body))
         progress(page.site.title, len(done), total)
 
+    for scene in scenes:
+        _render_language(scene, artifacts, reports, partial(add, scene))
+    return done
+
+
+def _render_language(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], add: Add) -> None:
+    environment = _environment(scene)
+    sections = sections_of(reports)
     add("index", environment.get_template("index.html"), index_page(scene, reports))
     for section in sections:
         add(section.slug, environment.get_template("section.html"), section_page(scene, reports, section))
@@ -115,7 +139,6 @@ def _render(
         template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
         add(report.slug, template, report_page(scene, artifacts, reports, report))
     add("glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports))
-    return done
 
 
 def _environment(scene: Scene) -> jinja2.Environment:

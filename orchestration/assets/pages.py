@@ -90,7 +90,7 @@ def pages_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
 
 
 def render(session: Session) -> dict[str, int]:
-    """Draw the pages of the build; return the size of each by its slug.
+    """Draw the pages of the build; return the size of each by its slug, all languages together.
 
     Raises:
         RunFailed: there is no finished build, or a page cannot be drawn.
@@ -110,4 +110,7 @@ def render(session: Session) -> dict[str, int]:
         session.tell("site", what, done, total)
 
     report = build_site(place.warehouse, place.dbt / "target", place.site, progress)
-    return {page.slug: page.bytes for page in report.pages}
+    sizes: dict[str, int] = {}
+    for page in report.pages:
+        sizes[page.slug] = sizes.get(page.slug, 0) + page.bytes
+    return sizes

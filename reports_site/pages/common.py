@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports_site.company import Source
+from reports_site.i18n import LANGUAGES
 from reports_site.reports import Report
 from reports_site.scene import Scene
 from reports_site.words import SECTIONS, STATUSES, SectionWords
@@ -17,6 +18,15 @@ class Link:
     path: str
     title: str
     is_here: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in another language, named in that language."""
+
+    path: str
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,10 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Site:
-    """The frame around a page. ``crumbs`` lead back to the overview; ``root`` is the way there: ``../``."""
+    """The frame around a page. ``crumbs`` lead back to the overview; ``root`` is the way there: ``../``.
+
+    ``base`` leads to the files all languages share, ``languages`` to the same page in the others.
+    """
 
     company: str
     language: str
@@ -46,7 +59,9 @@ class Site:
     freshness: Sequence[Freshness]
     troubles: Sequence[Freshness]
     money_words: str
+    languages: Sequence[LanguageLink]
     root: str = ""
+    base: str = ""
 
 
 def site_frame(
@@ -63,9 +78,11 @@ def site_frame(
         for section in sections_of(reports)
     ]
     glossary = Link("glossary.html", scene.ui._("Glossary"), here == "glossary.html")
+    root = "../" * here.count("/")
+    base = f"{root}../" if scene.home else root
     return Site(
         company=run.company_name,
-        language=run.language,
+        language=scene.ui.language,
         title=title,
         nav=[home, *sections, glossary],
         crumbs=[home, *crumbs] if here != "index.html" else [],
@@ -75,7 +92,19 @@ def site_frame(
         freshness=sources,
         troubles=[source for source in sources if source.css != "ok"],
         money_words=_money_words(scene),
+        languages=[
+            LanguageLink(f"{base}{home_of(code, run.language)}{here}", code, name)
+            for code, name in LANGUAGES.items()
+            if code != scene.ui.language
+        ],
+        root=root,
+        base=base,
     )
+
+
+def home_of(language: str, company: str) -> str:
+    """The folder of a language: the company's own stands at the root."""
+    return "" if language == company else f"{language}/"
 
 
 def sections_of(reports: Sequence[Report]) -> list[SectionWords]:

@@ -150,6 +150,7 @@ def _downloads(scene: Scene, report: Report) -> list[Download]:
     downloads = []
     for name, mart in report.marts.items():
         path = f"{name.removeprefix('rpt_')}.csv"
-        scene.files[path] = mart_csv(scene.warehouse, mart.node)
+        if path not in scene.shared:
+            scene.shared[path] = mart_csv(scene.warehouse, mart.node)
         downloads.append(Download(path, name, mart.node.description))
     return downloads

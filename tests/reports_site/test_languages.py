@@ -64,6 +64,32 @@ def test_the_languages_have_the_same_pages(english: Built, russian: Built) -> No
     assert names == [path.relative_to(russian.out) for path in russian.pages]
 
 
+@pytest.mark.parametrize("slug", ["index", "won_amount_by_employee", "cash_flow", "glossary"])
+def test_the_other_language_stands_beside_the_companys_own(english: Built, russian: Built, slug: str) -> None:
+    own, other = parse(russian.html(slug)), parse(english.html(f"ru/{slug}"))
+    assert other.one("html").attributes["lang"] == "ru"
+    for part in ("main", "footer"):
+        assert other.one(part).text == own.one(part).text
+    there = parse(english.html(slug)).find("a", hreflang="ru")[0].attributes["href"]
+    back = other.find("a", hreflang="en")[0].attributes["href"]
+    assert (there, back) == (f"ru/{slug}.html", f"../{slug}.html")
+
+
+@pytest.mark.parametrize("slug", ["ru/index", "ru/cash_flow", "ru/glossary", "ru/money"])
+def test_every_link_of_the_other_language_leads_somewhere(english: Built, slug: str) -> None:
+    page = parse(english.html(slug))
+    targets = [link.attributes["href"] for link in [*page.find("a"), *page.find("link")]]
+    targets += [script.attributes["src"] for script in page.find("script")]
+    for target in targets:
+        path = target.partition("#")[0] or f"{slug.removeprefix('ru/')}.html"
+        assert (english.out / "ru" / path).is_file(), target
+
+
+def test_a_mart_is_one_file_for_all_languages(english: Built) -> None:
+    assert (english.out / "cash_flow.csv").is_file()
+    assert not (english.out / "ru" / "cash_flow.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

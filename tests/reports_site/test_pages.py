@@ -25,7 +25,7 @@ def figures(group: Element) -> dict[str, Element]:
 
 
 def test_a_page_for_every_report_and_section(english: Built) -> None:
-    assert [page.slug for page in english.report.pages] == PAGES
+    assert [page.slug for page in english.report.pages if page.language == "en"] == PAGES
     assert [path.stem for path in english.pages] == sorted(PAGES)
 
 
