@@ -1,4 +1,4 @@
-{# Days of each account that a statement agreeing with the bank's totals covers, with the age of the newest. #}
+{# Days of each account that a statement agreeing with the bank's totals holds whole, with the age of the newest. #}
 {% macro replaced_days(periods) -%}
 periods as (
     select
@@ -6,15 +6,19 @@ periods as (
         load_id,
         updated_at,
         known_at,
-        {{ json_fields('payload', ['account_id', 'from_on', 'to_on', '_file', '_agrees']) }} as fields
+        {{
+            json_fields('payload', [
+                'account_id', 'from_on', 'to_on', '_whole_from', '_whole_to', '_file', '_agrees'
+            ])
+        }} as fields
     from {{ periods }}
 ),
 
 agreeing as (
     select
         periods.fields.account_id as account_id,
-        try_cast(periods.fields.from_on as date) as from_on,
-        try_cast(periods.fields.to_on as date) as to_on,
+        try_cast(coalesce(periods.fields._whole_from, periods.fields.from_on) as date) as from_on,
+        try_cast(coalesce(periods.fields._whole_to, periods.fields.to_on) as date) as to_on,
         {{ statement_age('periods') }} as age
     from periods
     inner join files

@@ -53,15 +53,17 @@ def landed_balances(
 
 
 def _balance(payload: Mapping[str, str]) -> Balance:
-    sums = {name: _decimal(payload.get(name)) for name in ("opening", "total_in", "total_out", "closing")}
     return Balance(
         account_id=payload["account_id"],
         from_on=date.fromisoformat(payload["from_on"]),
         to_on=date.fromisoformat(payload["to_on"]),
+        opening=_decimal(payload.get("opening")),
+        total_in=_decimal(payload.get("total_in")),
+        total_out=_decimal(payload.get("total_out")),
+        closing=_decimal(payload.get("closing")),
         currency=payload["currency"],
         line=int(payload["statement_line"]),
         agrees=payload["_agrees"] == "true",
-        **sums,
     )
 
 

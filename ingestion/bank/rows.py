@@ -66,7 +66,9 @@ def made_at(statement: Statement, zone: ZoneInfo, as_of: datetime) -> datetime:
         local = datetime.combine(max(days) + timedelta(days=1), time())
     if local is None:
         return as_of
-    moment = local.replace(tzinfo=zone).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+    if local.tzinfo is None:
+        local = local.replace(tzinfo=zone)
+    moment = local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
     return min(moment, as_of)
 
 
@@ -105,10 +107,16 @@ def _balances(balances: tuple[Balance, ...]) -> list[dict[str, str]]:
                 "balance_id": key if seen[key] == 1 else f"{key}/{seen[key]}",
                 **_texts(balance, BALANCE_FIELDS),
                 "_agrees": _text(balance.agrees),
+                **_whole(balance),
                 **_place(balance.line),
             }
         )
     return rows
+
+
+def _whole(balance: Balance) -> dict[str, str]:
+    days = {"_whole_from": balance.whole_from, "_whole_to": balance.whole_to}
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def _place(line: int) -> dict[str, str]:

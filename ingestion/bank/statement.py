@@ -45,6 +45,8 @@ class Balance:
     Attributes:
         opening: before the first day; None where the bank does not say, as for the next three.
         agrees: the documents of the period sum up to the bank's totals.
+        whole_from, whole_to: the days of the period of which the statement holds every movement, where these
+            are fewer than all; none when the second is before the first.
     """
 
     account_id: str
@@ -57,6 +59,8 @@ class Balance:
     currency: str
     line: int
     agrees: bool = False
+    whole_from: date | None = None
+    whole_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Transaction:
     Attributes:
         booked_on: day of the movement.
         amount: always positive, in `currency`.
+        bank_id: the bank's own id of the movement.
         ordinal: running number among equal movements of the file, from 1.
     """
 
@@ -89,18 +94,23 @@ class Transaction:
     is_budget: bool = False
     is_reversal: bool = False
     end_to_end_id: str | None = None
+    bank_id: str | None = None
     ordinal: int = 1
 
     @property
     def likeness(self) -> tuple[str, ...]:
-        """What two exports of the same movement have in common; its key without the running number."""
+        """What two exports of the same movement have in common; its key without the running number.
+
+        The bank's id stands for document and other side, never for day and amount: some banks use ids again.
+        """
+        other_side = "" if self.bank_id else self.counterparty_account or ""
         return (
             self.account_id,
             self.direction,
-            self.doc_number or "",
+            self.bank_id or self.doc_number or self.end_to_end_id or "",
             self.booked_on.isoformat(),
             f"{self.amount:.2f}",
-            self.counterparty_account or "",
+            other_side,
         )
 
     @property
@@ -115,7 +125,8 @@ class Statement:
 
     Attributes:
         encoding: how the text was read.
-        created_at: when the bank made the file, in the company's local time; None where it does not say.
+        created_at: when the bank made the file, in the company's local time when it has no offset; None where
+            the bank does not say.
         speaks_for: accounts the file is a statement of; they are own accounts.
     """
 

@@ -51,7 +51,7 @@ def inspect_text(path: Path, declared: str, file: str) -> TextFile:
         encoding = by_mark if by_mark and by_mark.startswith(declared) else declared
     scan = _scan(path, encoding)
     if scan.wrong and declared == "auto" and by_mark is None:
-        encoding = _one_byte(head)
+        encoding = one_byte_encoding(head)
         scan = _scan(path, encoding)
     if scan.wrong:
         raise InputError(
@@ -94,7 +94,7 @@ def _scan(path: Path, encoding: str) -> _Scan:
             found.formula_texts = found.formula_texts or (wide or b'="' in block)
 
 
-def _one_byte(head: bytes) -> str:
+def one_byte_encoding(head: bytes) -> str:
     """The one-byte encoding whose letters look like words.
 
     Western texts have single accented letters between plain ones (`René`), Cyrillic ones whole words; in the

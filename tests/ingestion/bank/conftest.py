@@ -73,7 +73,8 @@ class Bank:
                 age(period)
                 for period in periods
                 if period["account_id"] == row["account_id"]
-                and period["from_on"] <= row["booked_on"] <= period["to_on"]
+                and period.get("_whole_from", period["from_on"]) <= row["booked_on"]
+                and row["booked_on"] <= period.get("_whole_to", period["to_on"])
             ]
             if not covering or age(row) >= max(covering):
                 newest[row["transaction_id"]] = row

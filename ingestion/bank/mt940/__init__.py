@@ -1,0 +1,1 @@
+"""MT940 and MT942: fields, statement lines, details, and the statements made of them."""
