@@ -91,7 +91,8 @@ def within_period(accounts: Iterable[Told]) -> tuple[list[Told], list[Remark]]:
     for told in accounts:
         first, last = told.from_on or told.opening_on, told.to_on or told.closing_on
         rows = told.rows
-        if first is not None and last is not None and first <= last:
+        told_both = told.opening is not None and told.closing is not None
+        if told_both and first is not None and last is not None and first <= last:
             rows = tuple(replace(row, booked_on=min(max(row.booked_on, first), last)) for row in rows)
         for before, after in zip(told.rows, rows, strict=True):
             if before.booked_on != after.booked_on:

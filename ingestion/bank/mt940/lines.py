@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,8 +15,6 @@ from ingestion.bank.money import money
 from ingestion.bank.mt940.fields import Field
 from ingestion.bank.statement import Direction, refuse
 
-# the library logs what it cannot read; the error says it with file and line
-logging.getLogger("mt940").setLevel(logging.CRITICAL)
 LINE, LONG_REFERENCE, IBAN_REFERENCE = (
     mt940.tags.Statement(),
     mt940.tags.StatementGLS(),
@@ -26,8 +22,10 @@ LINE, LONG_REFERENCE, IBAN_REFERENCE = (
 )
 BALANCE, SUM = mt940.tags.BalanceBase(), mt940.tags.SumEntries()
 CURRENCY = re.compile(r"[A-Z]{3}")
-# `EREF` says that the reference stands in the details
-NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF"})
+# `C180410TRY0000000000000000,00`: more digits than the field may have
+LEADING_ZEROS = re.compile(r"(?<=[A-Za-z]{3})0+(?=[0-9])")
+# `EREF` and `KREF+` say that the reference stands in the details
+NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF+"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,8 @@ def balance(field: Field, name: str) -> BalanceField:
     Raises:
         InputError: it is not a balance.
     """
-    found = _parse((BALANCE,), field, name, "a balance such as C260131EUR4799,50")
+    short = replace(field, text=LEADING_ZEROS.sub("", field.text))
+    found = _parse((BALANCE,), short, name, "a balance such as C260131EUR4799,50")
     amount = _amount(found, field, name)
     currency = str(found["currency"]).upper()
     day = _day(found["year"], found["month"], found["day"])
@@ -115,10 +114,11 @@ def statement_line(field: Field, name: str) -> StatementLine:
 
 
 def _parse(tags: Sequence[mt940.tags.Tag], field: Field, name: str, expected: str) -> dict[str, Any]:
-    """The parts of a field by the first of the library's patterns that fits."""
+    """The parts of a whole field by the first of the library's patterns that fits."""
     for tag in tags:
-        with contextlib.suppress(RuntimeError):
-            return tag.parse(mt940.models.Transactions(), field.text)
+        # not the library's own way, which leaves out what comes after the pattern
+        if match := tag.re.fullmatch(field.text.strip()):
+            return match.groupdict()
     raise _wrong(field, name, expected)
 
 

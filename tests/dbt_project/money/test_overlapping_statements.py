@@ -36,6 +36,7 @@ class Statement:
     status: str = "ok"
     twice: tuple[str, ...] = ()
     account: str = MAIN
+    whole: tuple[date, date] | None = None
 
     def rows(self) -> dict[str, list[Row]]:
         """Rows as the connector lands them; document 7 is booked on the 7th of August."""
@@ -76,6 +77,8 @@ class Statement:
             "statement_file": self.path,
             "_agrees": str(self.agrees).lower(),
         }
+        if self.whole:
+            payload |= {"_whole_from": self.whole[0].isoformat(), "_whole_to": self.whole[1].isoformat()}
         land("bank_balances", key, payload)
         return rows
 
@@ -144,6 +147,17 @@ CASES = {
     "a-later-statement-replaces-the-days-it-covers": (
         [EARLY, Statement("b.txt", august(5), august(20), {"7": "9.00", "15": "1.00"}, made=2)],
         ["3 5.00 a.txt", "7 9.00 b.txt", "15 1.00 b.txt"],
+    ),
+    "one-that-may-be-cut-within-its-first-and-last-day": (
+        [
+            Statement("a.txt", august(1), august(10), {"5": "5.00", "7": "9.00", "9": "3.00"}, made=1),
+            Statement("b.txt", august(5), august(9), {}, made=2, whole=(august(6), august(8))),
+        ],
+        ["5 5.00 a.txt", "9 3.00 a.txt"],
+    ),
+    "one-none-of-whose-days-is-surely-whole": (
+        [EARLY, Statement("b.txt", august(7), august(7), {}, made=2, whole=(august(8), august(6)))],
+        ["3 5.00 a.txt", "7 9.00 a.txt", "7 9.00 a.txt"],
     ),
     "one-that-does-not-agree-only-adds": (
         [EARLY, Statement("b.txt", august(5), august(20), {"8": "2.00"}, made=2, agrees=False)],
