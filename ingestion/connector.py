@@ -99,6 +99,8 @@ class Connector(Protocol):
         NAME: the word in company.yml, and the name of its folder.
         LABEL: what it reads, in a few words.
         Options: pydantic model of the source's own keys in company.yml.
+
+    One that lands entities under names of its own also has `landed(company, source)`, which lists them.
     """
 
     NAME: str

@@ -7,6 +7,8 @@ import os
 import re
 from collections.abc import Iterable
 
+from ingestion import secrets as read_secrets
+
 HIDDEN = "***"
 # PWD and OLDPWD are folders, DB_PWD is a password
 SECRET_NAME = re.compile(r"(token|secret|password|passwd|_pwd$|api_?key|credential|webhook)", re.IGNORECASE)
@@ -24,11 +26,11 @@ SHORTEST = 6
 
 
 def known_secrets() -> list[str]:
-    """Values of environment variables that are named like secrets, the longest first."""
+    """Values of environment variables that are named like secrets, and secrets read here, the longest first."""
     values = {
         value for name, value in os.environ.items() if SECRET_NAME.search(name) and len(value) >= SHORTEST
     }
-    return sorted(values, key=len, reverse=True)
+    return sorted({*values, *read_secrets.known()}, key=len, reverse=True)
 
 
 def redact(text: str, secrets: Iterable[str] | None = None) -> str:

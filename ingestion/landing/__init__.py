@@ -15,10 +15,12 @@ from ingestion.landing.inventory import TakenFile, taken_files
 from ingestion.landing.loading import LoadReport, land
 from ingestion.landing.originals import Original, keep_original, stored
 from ingestion.landing.reader import Landing, Load
-from ingestion.landing.schema import FILES, REJECTS, SCHEMA, SERVICE_ENTITIES
+from ingestion.landing.schema import DELETIONS, FILES, READS, REJECTS, SCHEMA, SERVICE_ENTITIES
 
 __all__ = [
+    "DELETIONS",
     "FILES",
+    "READS",
     "REJECTS",
     "SCHEMA",
     "SERVICE_ENTITIES",

@@ -51,6 +51,9 @@ def _landing_views(company: Company, landing: Landing) -> Iterable[tuple[str, st
         entities = {*canonical_entities(), *SERVICE_ENTITIES}
         for source in sources:
             entities |= {*known[connector].entities(company, source), *landing.entities(source.name)}
+            # what a connector lands under its own names, whether it has landed any yet or not
+            own = getattr(known[connector], "landed", None)
+            entities |= own(company, source) if own else set()
         for entity in sorted(entities):
             parts = [
                 _rows(source.name, files)

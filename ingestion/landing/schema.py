@@ -25,4 +25,7 @@ FILES = "_files"
 REJECTS = "_rejects"
 # one row per load, written by the landing itself: rows and digest of each entity
 MANIFEST = "_manifest"
-SERVICE_ENTITIES = (FILES, REJECTS)
+# one row per list of an API that was read, and one per record that vanished from it or came back
+READS = "_reads"
+DELETIONS = "_deletions"
+SERVICE_ENTITIES = (FILES, REJECTS, READS, DELETIONS)

@@ -57,13 +57,15 @@ def _state(
     # both parts need more imports than reading settings does
     from ingestion.landing import Landing
     from ingestion.landing.inventory import newest_taken
-    from ingestion.landing.schema import MANIFEST
+    from ingestion.landing.schema import MANIFEST, READS
     from ingestion.registry import connectors
 
     landing = Landing(company.landing_dir)
     entities = frozenset(connectors()[source.connector].entities(company, source))
     last_load_at = _newest(landing.files(source.name, MANIFEST), as_of)
-    known = [_newest(landing.files(source.name, entity), as_of) for entity in sorted(entities)]
+    # a list that was read to its end and held nothing new is as fresh as one that did
+    looked_at = [*sorted(entities), READS]
+    known = [_newest(landing.files(source.name, entity), as_of) for entity in looked_at]
     known.append(newest_taken(landing, source.name, as_of))
     data_as_of = max((moment for moment in known if moment), default=None)
     fresh_at = data_as_of or last_load_at

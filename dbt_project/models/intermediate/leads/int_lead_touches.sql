@@ -31,7 +31,7 @@ landed as (
     select * from {{ relation }}
     union all
     {%- endfor %}
-    select lead_id, created_at, known_at, '', lead_source_id, utm_source, utm_medium, utm_campaign
+    select lead_id, created_at as seen_at, known_at, '' as load_id, lead_source_id, utm_source, utm_medium, utm_campaign
     from leads
     where false
 ),

@@ -1,0 +1,122 @@
+{#
+    Staging of one canonical entity of a CRM read over HTTP, from one or several landed lists (`parts`):
+
+    read:     the landed list, e.g. deals
+    paths:    name → dotted path in the record; a name of the contract is that column, others are for `columns`
+    each:     dotted path of a list inside the record: one row per element of it
+    of_each:  name → dotted path in the element
+    columns:  column of the contract → SQL over texts `raw.<name>`, where a path alone does not do
+    joins:    SQL after `from … as raw`
+    keep:     SQL condition on rows
+    moments:  how the API writes times: iso (default; an offset is respected, none means UTC), unix, unix_ms
+
+    Everything is taken as text first and typed by the contract, so what does not fit becomes an error row.
+#}
+{% macro staged_api(connector, entity, parts) -%}
+{{ config(enabled=connector_enabled(connector)) }}
+{%- set own = [] -%}
+{%- for part in parts -%}
+    {%- do own.append(newest_versions(connector, part.read, 'part' ~ loop.index)) -%}
+{%- endfor -%}
+{%- if not execute -%}{{ return('select 1 as parsed') }}{%- endif -%}
+{%- set columns = own_columns(entity) -%}
+with
+{%- for part in parts %}
+{{ own[loop.index0] }},
+
+part{{ loop.index }}_raw as (
+    {{ raw_texts('part' ~ loop.index ~ '_versions', part) | indent }}
+),
+
+part{{ loop.index }}_shaped as (
+    select
+        raw.source,
+        raw.id,
+        raw.updated_at,
+        raw.known_at,
+        raw.load_id,
+        struct_pack(
+            {%- for column in columns %}
+            "{{ column.name }}" := {{ api_column(column, part) }},
+            {%- endfor %}
+            is_deleted := case
+                when raw.is_gone{% if part.columns and part.columns.is_deleted %} or {{ part.columns.is_deleted }}{% endif %} then 'true'
+            end
+        ) as fields
+    from part{{ loop.index }}_raw as raw
+    {{ part.joins or '' }}
+    {{ 'where ' ~ part['keep'] if part['keep'] }}
+),
+{%- endfor %}
+
+shaped as (
+    {%- for part in parts %}
+    select * from part{{ loop.index }}_shaped
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    select
+        {%- for column in columns %}
+        {{ typed_field(column) }} as {{ column.name }},
+        {%- endfor %}
+        source,
+        updated_at,
+        known_at,
+        coalesce(try_cast(fields.is_deleted as boolean), false) as is_deleted,
+        id as record_id,
+        load_id as place,
+        {{ cast_errors(columns) }} as cast_errors
+    from shaped
+)
+
+select * from final
+{%- endmacro %}
+
+{# The named texts of each record, or of each element of a list in it, as columns; empty ones are NULL. #}
+{% macro raw_texts(versions, part) -%}
+{%- set paths = part.paths or {} -%}
+{%- set of_each = part.of_each or {} -%}
+select
+    source,
+    id,
+    updated_at,
+    known_at,
+    load_id,
+    is_gone
+    {%- for name in paths %},
+    nullif(texts[{{ loop.index }}], '') as {{ name }}
+    {%- endfor %}
+    {%- for name in of_each %},
+    nullif(element_texts[{{ loop.index }}], '') as {{ name }}
+    {%- endfor %}
+from (
+    select
+        source, id, updated_at, known_at, load_id, is_gone,
+        {{ json_texts('payload', paths.values()) }} as texts
+        {%- if part.each %},
+        {{ json_texts('element', of_each.values()) }} as element_texts
+        {%- endif %}
+    from {{ versions }}
+    {%- if part.each %}
+    cross join {{ json_elements('payload', part.each) }} as elements (element)
+    {%- endif %}
+)
+{%- endmacro %}
+
+{# Text of one column of the contract. #}
+{% macro api_column(column, part) -%}
+    {%- set names = (part.paths or {}).keys() | list + (part.of_each or {}).keys() | list -%}
+    {%- if part.columns and column.name in part.columns -%}
+        {%- set text = 'cast(' ~ part.columns[column.name] ~ ' as varchar)' -%}
+    {%- elif column.name in names -%}
+        {%- set text = 'raw.' ~ column.name -%}
+    {%- else -%}
+        {%- set text = 'cast(null as varchar)' -%}
+    {%- endif -%}
+    {%- if column.data_type == 'timestamp' and text != 'cast(null as varchar)' -%}
+        {{ return(utc_text(text, part.moments or 'iso')) }}
+    {%- endif -%}
+    {{ return(text) }}
+{%- endmacro %}

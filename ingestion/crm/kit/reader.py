@@ -1,0 +1,145 @@
+"""Reading one list of an API from its first page to a proven end."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlt.sources.helpers.rest_client.paginators import BasePaginator
+from dlt.sources.rest_api.config_setup import create_paginator
+from requests import Request, Response
+
+from ingestion.crm.kit.pages import BadPage, Page, read_page
+from ingestion.crm.kit.resources import Resource
+from ingestion.crm.kit.transport import Transport
+from ingestion.crm.kit.vendor import Vendor
+
+MOST_PAGES = 1_000_000
+
+
+@dataclass
+class Pass:
+    """One reading of a list.
+
+    Attributes:
+        pages, bytes: what came.
+        totals: how many records the source counted, as said on each page that says it.
+    """
+
+    pages: int = 0
+    bytes: int = 0
+    totals: list[int] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int | None:
+        """How many records there must be at least; what was added meanwhile may come with the next run."""
+        return min(self.totals[0], self.totals[-1]) if self.totals else None
+
+    @property
+    def shrank(self) -> bool:
+        """True when records vanished meanwhile: later ones moved up and may have been missed."""
+        return bool(self.totals) and self.totals[-1] < self.totals[0]
+
+
+class ListReader:
+    """Reads the pages of a resource."""
+
+    def __init__(self, vendor: Vendor, resource: Resource, transport: Transport) -> None:
+        self.vendor, self.resource, self.transport = vendor, resource, transport
+
+    def pages(self, told: Pass, params: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[Page]:
+        """Pages in order.
+
+        Raises:
+            InputError: a page cannot be trusted, or the pages have no end.
+        """
+        resource = self.resource
+        paginator = self._paginator()
+        request = Request(
+            resource.method,
+            f"{self.transport.url}/{resource.path}",
+            headers=dict(resource.headers),
+            params={**resource.params, **params},
+            json=copy.deepcopy({**resource.body, **body}) if resource.method == "POST" else None,
+        )
+        paginator.init_request(request)
+        while True:
+            asked = _asked(request)
+            what = f"{resource.name}, page {told.pages + 1}"
+            response, page = self._ask(request, what)
+            if not page.records:
+                # an empty answer is believed when it is given twice
+                response, page = self._ask(request, what)
+            told.pages += 1
+            told.bytes += len(response.content)
+            self._count(told, page, what)
+            self._advance(paginator, request, response, page, what)
+            yield page
+            if not paginator.has_next_page:
+                return
+            if _asked(request) == asked or told.pages >= MOST_PAGES:
+                raise self.transport.refusal(what, "the next page is this page again; the list has no end.")
+
+    def _ask(self, request: Request, what: str) -> tuple[Response, Page]:
+        """An answer and its page; an answer that is not whole is asked for again."""
+
+        def is_bad(response: Response) -> bool:
+            if not 200 <= response.status_code < 300:
+                return False
+            try:
+                response.page = read_page(response, self.resource)  # type: ignore[attr-defined]
+            except BadPage:
+                return True
+            return False
+
+        response = self.transport.send(what.split(",")[0], request, is_bad)
+        page = getattr(response, "page", None)
+        if page is None:
+            try:
+                page = read_page(response, self.resource)
+            except BadPage as error:
+                raise self.transport.refusal(what, str(error), _advice(response.status_code)) from None
+        return response, page
+
+    def _advance(
+        self, paginator: BasePaginator, request: Request, response: Response, page: Page, what: str
+    ) -> None:
+        # paginators look into the envelope; the records are never decoded for them
+        response.json = lambda **_: page.envelope  # type: ignore[method-assign]
+        try:
+            paginator.update_state(response, page.records)
+            if paginator.has_next_page:
+                paginator.update_request(request)
+        except (ValueError, KeyError, TypeError):
+            raise self.transport.refusal(what, "its answer does not say how to go on.") from None
+
+    def _count(self, told: Pass, page: Page, what: str) -> None:
+        if self.resource.total is None or not page.envelope:
+            return
+        value: Any = page.envelope
+        for key in self.resource.total.split("."):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if isinstance(value, bool) or not str(value).isdigit():
+            raise self.transport.refusal(what, f"{self.resource.total} is no count: {value!r}.")
+        told.totals.append(int(value))
+
+    def _paginator(self) -> BasePaginator:
+        arguments = dict(self.resource.paginator)
+        own = self.vendor.paginators.get(arguments["type"])
+        if own:
+            arguments.pop("type")
+            made: BasePaginator = own(**arguments)
+            return made
+        return create_paginator(arguments)
+
+
+def _asked(request: Request) -> str:
+    return repr((request.url, request.params, request.json, request.data))
+
+
+def _advice(status: int) -> str:
+    if status in (401, 403):
+        return "Check the token and its rights, then run again; the last good data stays."
+    return ""

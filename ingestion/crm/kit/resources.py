@@ -1,0 +1,147 @@
+"""The declaration of a vendor: `resources.yml` as typed values.
+
+Paths inside records and envelopes are written with dots (`attributes.updated-at`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+# what a declared field may hold; `null` and `absent` allow an empty one and a missing one
+FIELD_WORDS = frozenset({"text", "number", "boolean", "object", "array", "null", "absent"})
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Part(BaseModel):
+    """A part of the declaration: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cursor(Part):
+    """Where a record says when it was last changed.
+
+    Attributes:
+        field: path in the record.
+        format: `iso` (an offset is respected, none means UTC), `unix` seconds or `unix_ms`.
+    """
+
+    field: str
+    format: Literal["iso", "unix", "unix_ms"] = "iso"
+
+
+class Increment(Part):
+    """How to ask for what changed in a closed range of time, where the API can filter.
+
+    Attributes:
+        params, body: added to the request; `{from}` and `{to}` are replaced by the ends of the range.
+        format: how the ends are written.
+        overlap_minutes: how far the range reaches back behind what completed loads already hold.
+        window_hours: the range is cut into windows of this length; 0 leaves it whole.
+    """
+
+    params: dict[str, str] = {}
+    body: dict[str, Any] = {}
+    format: Literal["iso", "unix", "unix_ms"] = "iso"
+    overlap_minutes: Annotated[int, Field(ge=0)] = 120
+    window_hours: Annotated[float, Field(ge=0)] = 0
+
+
+class Resource(Part):
+    """One list of the API.
+
+    Attributes:
+        name: the entity it lands as: lower case, digits and `_`.
+        path: below the base URL. method, params, body, headers: of every request.
+        records: path of the list in an answer. envelope: top-level keys every answer must have.
+        errors: top-level keys an answer must not have filled.
+        empty_status: a status that means "no records" besides an empty list.
+        id: path of the record's id.
+        total: path of the number of records in an answer, when the API counts them.
+        paginator: dlt's paginator by its `type` and arguments, or one the vendor registers.
+        fields: path → what it may hold, e.g. `text`, `number | null`, `object | absent`.
+        sweep: how often every id is compared with what is known: at every run, or once a week.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    path: str
+    method: Literal["GET", "POST"] = "GET"
+    params: dict[str, Any] = {}
+    body: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    records: str
+    envelope: list[str] = []
+    errors: list[str] = ["error", "errors"]
+    empty_status: int | None = None
+    id: str = "id"
+    cursor: Cursor | None = None
+    total: str | None = None
+    paginator: dict[str, Any] = {"type": "single_page"}
+    fields: dict[str, str] = {}
+    increment: Increment | None = None
+    sweep: Literal["every_run", "weekly"] = "every_run"
+
+    @field_validator("fields")
+    @classmethod
+    def _known_words(cls, fields: dict[str, str]) -> dict[str, str]:
+        for path, words in fields.items():
+            strange = set(field_types(words)) - FIELD_WORDS
+            if strange:
+                raise ValueError(f"{path}: {', '.join(sorted(strange))} is none of {sorted(FIELD_WORDS)}")
+        return fields
+
+
+class Api(Part):
+    """All of resources.yml.
+
+    Attributes:
+        url: base of the API; options of the source may give another.
+        hosts: hosts a base URL may have, `*.example.com` for any subdomain, `*` for any host.
+        requests_per_second: the vendor's limit.
+        max_megabytes: largest answer that is read.
+        headers: of every request.
+        history_since: in words, since when changes are known and how exactly. lag: how late data arrives.
+    """
+
+    url: str | None = None
+    hosts: list[str]
+    requests_per_second: float
+    max_megabytes: int = 64
+    headers: dict[str, str] = {}
+    resources: list[Resource]
+
+
+@cache
+def load_api(path: Path) -> Api:
+    """The declaration of a vendor; `defaults:` is put under every resource.
+
+    Raises:
+        pydantic.ValidationError: the file says something it may not; a mistake in the code.
+    """
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader)
+    defaults = document.pop("defaults", {})
+    document["resources"] = [
+        _merged({"path": name, **defaults}, {"name": name.replace("-", "_"), **(own or {})})
+        for name, own in document["resources"].items()
+    ]
+    return Api.model_validate(document)
+
+
+def field_types(words: str) -> list[str]:
+    """The words of a declared field."""
+    return [word.strip() for word in words.split("|")]
+
+
+def _merged(defaults: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """`own` over `defaults`; mappings of parameters, headers and fields are joined."""
+    joined: dict[str, Any] = {
+        key: {**defaults[key], **own[key]}
+        for key in ("params", "headers", "fields")
+        if key in defaults and key in own
+    }
+    return {**defaults, **own, **joined}

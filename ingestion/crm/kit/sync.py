@@ -1,0 +1,35 @@
+"""Bringing a source up to date: every list of its declaration, as one load or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ingestion.connector import Batch, ExtractContext
+from ingestion.crm.kit.entity import EntitySync
+from ingestion.crm.kit.transport import Transport
+from ingestion.crm.kit.vendor import Vendor
+
+
+def sync(vendor: Vendor, context: ExtractContext) -> Iterator[Batch]:
+    """New and changed records of every list, in the order declared; see `Vendor.extract`."""
+    options = vendor.options.model_validate(context.source.options)
+    auth = vendor.auth(context.company, context.source)
+    url = vendor.base_url(context.company, context.source)
+    pace = options.requests_per_second or vendor.api.requests_per_second
+    transport = Transport(context.source.name, url, vendor.api, auth, pace)
+    known_at = naive_utc(context.as_of)
+    try:
+        for resource in vendor.api.resources:
+            entity = EntitySync(vendor, resource, transport, context, options.max_shrink, known_at)
+            try:
+                yield from entity.run()
+            finally:
+                entity.close()
+    finally:
+        transport.close()
+
+
+def naive_utc(moment: datetime) -> datetime:
+    """An aware moment as the landing writes it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

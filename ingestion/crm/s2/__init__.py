@@ -1,0 +1,1 @@
+"""S2 CRM, also sold as SalesapCRM and SynergyCRM."""

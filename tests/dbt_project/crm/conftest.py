@@ -1,0 +1,67 @@
+"""All CRM connectors read their stand-ins over HTTP into one company; dbt makes the canonical entities of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest import mock
+
+import duckdb
+import pytest
+import yaml
+
+from ingestion.landing import land, write_inputs
+from ingestion.secrets import variable
+from ingestion.settings import RunRow, load_company, source_states
+from ingestion.settings.parquet import write_parquet
+from ingestion.standin.server import serving, stand_in, vendors
+from ingestion.standin.tables import Tables
+from ingestion.standin.world import World
+from orchestration.dbt import dbt_environment, staging_connectors
+from tests.dbt_project.conftest import dbt, parsed
+from tests.ingestion.crm.stage import demo_company
+
+
+@dataclass
+class Canonical:
+    """Canonical entities of all vendors, each a source of its connector's name, and what they must be."""
+
+    warehouse: duckdb.DuckDBPyConnection
+    expected: dict[str, Tables]
+
+
+@pytest.fixture(scope="session")
+def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    root, folder = tmp_path_factory.mktemp("all vendors"), tmp_path_factory.mktemp("all vendors build")
+    demo = demo_company()
+    now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
+    world = World(demo.at, now)
+    secrets = {variable(name): world.token for name in vendors()}
+    with serving(stand_in(world)) as address, mock.patch.dict(os.environ, secrets):
+        write_company(root, address, now)
+        company = load_company(root)
+        for name in company.sources:
+            report = land(company, name)
+            assert report.ok, report.failures
+        write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
+        write_inputs(company, folder / "settings", folder / "inputs.duckdb")
+    with mock.patch.dict(os.environ, dbt_environment(folder, staging_connectors(company))):
+        result = dbt(folder, ["run", "--select", "+path:models/intermediate/canonical"], parsed(folder))
+        DuckDBConnectionManager.close_all_connections()
+    assert result.success, [node.message for node in result.result or () if node.status != "success"]
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
+        yield Canonical(warehouse, {name: module.express(world.tables) for name, module in vendors().items()})
+
+
+def write_company(root: Path, address: str, now: datetime) -> None:
+    sources = {
+        name: {"connector": name, "requests_per_second": 10_000.0, **module.options(address)}
+        for name, module in vendors().items()
+    }
+    document = {"name": "All", "timezone": "Asia/Nicosia", "as_of": now.isoformat(), "sources": sources}
+    (root / "company.yml").write_text(yaml.safe_dump(document), encoding="utf-8")

@@ -1,0 +1,58 @@
+"""What a connector and its staging make of a vendor's answers is the company, as the vendor can express it."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from ingestion.canonical import canonical_entities
+from ingestion.registry import connectors
+from ingestion.standin.server import vendors
+from tests.dbt_project.crm.conftest import Canonical
+
+SHOWN = 5
+
+
+@pytest.mark.parametrize("vendor", sorted(vendors()))
+def test_canonical_entities_are_the_company(canonical: Canonical, vendor: str) -> None:
+    warehouse, expected = canonical.warehouse, canonical.expected[vendor]
+    wrong = {}
+    for name, rows in expected.items():
+        entity = canonical_entities()[name]
+        types = {field.name: field.type for field in entity.fields}
+        delivered = [field for field in types if any(field in row for row in rows)]
+        warehouse.register("expected", pa.table({f: [row.get(f) for row in rows] for f in delivered}))
+        cells = ", ".join(f'cast("{field}" as {types[field]}) as "{field}"' for field in delivered)
+        columns = ", ".join(f'"{field}"' for field in delivered)
+        ours = f"select {columns} from intermediate.int_{name}_unioned where source = '{vendor}'"
+        rows_wrong = warehouse.execute(
+            f"""(select 'missing', * from (select {cells} from expected except all {ours}))
+            union all (select 'strange', * from ({ours} except all select {cells} from expected))
+            order by 2, 1 limit {SHOWN}"""
+        ).fetchall()
+        if rows_wrong:
+            wrong[name] = [delivered, *rows_wrong]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("vendor", sorted(vendors()))
+def test_what_is_staged_is_compared(vendor: str, canonical: Canonical) -> None:
+    module = connectors()[vendor]
+    assert module.entities(None, None) == {name for name, rows in canonical.expected[vendor].items() if rows}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("vendor", sorted(vendors()))
+def test_nothing_comes_for_columns_the_vendor_cannot_express(canonical: Canonical, vendor: str) -> None:
+    strange = []
+    for name, rows in canonical.expected[vendor].items():
+        for field in canonical_entities()[name].fields:
+            if any(field.name in row for row in rows) or field.name in ("source", "known_at", "updated_at"):
+                continue
+            filled = canonical.warehouse.execute(
+                f'select count(distinct "{field.name}") from intermediate.int_{name}_unioned where source = ?',
+                [vendor],
+            ).fetchall()[0][0]
+            # a default of the contract is the same everywhere
+            if filled > 1:
+                strange.append(f"{name}.{field.name}")
+    assert strange == []

@@ -1,0 +1,143 @@
+"""A stand-in at work, and a company whose one source it is."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from ingestion.connector import Batch, ExtractContext
+from ingestion.crm.kit.entity import EntitySync
+from ingestion.crm.kit.resources import Resource
+from ingestion.crm.kit.sync import naive_utc
+from ingestion.crm.kit.transport import Transport
+from ingestion.crm.kit.vendor import Vendor
+from ingestion.demo.plan import Plan
+from ingestion.landing import Landing, LoadReport, land
+from ingestion.registry import connectors
+from ingestion.settings import load_company
+from ingestion.settings.company import Company
+from ingestion.standin.faults import Faults
+from ingestion.standin.server import serving, stand_in, vendors
+from ingestion.standin.tables import Company as Demo
+from ingestion.standin.world import World
+
+CANARY = "canary-7f3a91c0"
+
+
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTIME__REQUEST_BACKOFF_FACTOR", "0.01")
+    monkeypatch.setenv("RUNTIME__REQUEST_MAX_RETRY_DELAY", "0.05")
+    monkeypatch.setenv("RUNTIME__REQUEST_TIMEOUT", "1")
+
+
+@cache
+def demo_company() -> Demo:
+    """A small company of the demo, told once."""
+    return Demo(Plan("en", 0.15, date(2026, 3, 31), 11, 24, "Asia/Nicosia"))
+
+
+class Stage(contextlib.ExitStack):
+    """A stand-in of one vendor and a company; use as a context.
+
+    Attributes:
+        world: what is served; faults: what goes wrong on the way.
+    """
+
+    def __init__(self, name: str, demo: Demo, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.name, self.root = name, root
+        self.now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
+        self.world = World(demo.at, self.now, CANARY)
+        self.faults = Faults()
+        self.vendor: Vendor = connectors()[name].VENDOR  # type: ignore[attr-defined]
+        monkeypatch.setenv("LEAD2CASH_CRM_TOKEN", CANARY)
+
+    def __enter__(self) -> Stage:
+        self.address = self.enter_context(serving(stand_in(self.world, self.faults)))
+        self.write()
+        return self
+
+    def write(self, **more: Any) -> None:
+        """company.yml as the world stands."""
+        options = {
+            "connector": self.name,
+            "requests_per_second": 10_000.0,
+            **vendors()[self.name].options(self.address),
+        }
+        document = {
+            "name": "Stand-in",
+            "timezone": "Asia/Nicosia",
+            "as_of": self.world.now.isoformat(),
+            "sources": {"crm": {**options, **more}},
+        }
+        (self.root / "company.yml").write_text(yaml.safe_dump(document), encoding="utf-8")
+
+    @property
+    def company(self) -> Company:
+        return load_company(self.root)
+
+    @property
+    def landing(self) -> Landing:
+        return Landing(self.company.landing_dir)
+
+    def land(self, cadence: str = "daily") -> LoadReport:
+        """One real load."""
+        return land(self.company, "crm", cadence)  # type: ignore[arg-type]
+
+    @property
+    def longest(self) -> Resource:
+        """The list of deals: the one with the most pages that every vendor has."""
+        return next(resource for resource in self.vendor.api.resources if resource.name in ("deals", "leads"))
+
+    def read(self, resource: Resource, cadence: str = "daily") -> list[Batch]:
+        """What one list gives, without landing it."""
+        company = self.company
+        source = company.sources["crm"]
+        context = ExtractContext(company, source, cadence, self.world.now, self.landing)  # type: ignore[arg-type]
+        auth = self.vendor.auth(company, source)
+        url = self.vendor.base_url(company, source)
+        transport = Transport("crm", url, self.vendor.api, auth, 0)
+        entity = EntitySync(self.vendor, resource, transport, context, 0.05, naive_utc(self.world.now))
+        try:
+            return list(entity.run())
+        finally:
+            entity.close()
+            transport.close()
+
+    def landed(self) -> dict[str, dict[str, str]]:
+        """Payload of the newest version by list and id; marks of deleted records too."""
+        found: dict[str, dict[str, str]] = {}
+        landing = self.landing
+        for entity in landing.entities("crm"):
+            for path in landing.files("crm", entity):
+                for row in pq.read_table(path).to_pylist():
+                    found.setdefault(entity, {})[row["id"]] = row["payload"]
+        return found
+
+
+def digest(batches: list[Batch]) -> str:
+    """Hash of the records in batches, whatever their order."""
+    rows = sorted(
+        (batch.entity, row["id"], row["payload"])
+        for batch in batches
+        if not batch.entity.startswith("_")
+        for row in batch.rows.to_pylist()
+    )
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def everything_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file of a folder with its bytes."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path, path.read_bytes()

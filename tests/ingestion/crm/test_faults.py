@@ -1,0 +1,60 @@
+"""Faults of the API: the same records in the end, or a clear failure; never fewer records and "ok"."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingestion.crm.kit.resources import Resource
+from ingestion.errors import InputError
+from ingestion.standin.faults import KINDS, Fault
+from tests.ingestion.crm.stage import CANARY, Stage, digest
+
+
+# what is the API's own way to say "no more" cannot be told from a fault that stays
+def is_an_end(kind: str, resource: Resource) -> bool:
+    return resource.total is None and (kind == "empty page" or kind == str(resource.empty_status))
+
+
+# a token that is refused once is refused: nothing but a person can change that
+FINAL = {"401"}
+
+
+def pages(stage: Stage) -> int:
+    """How many requests a whole reading of the longest list takes."""
+    stage.faults.asked.clear()
+    stage.read(stage.longest)
+    return max(stage.faults.asked.values())
+
+
+def test_a_fault_on_any_page_changes_nothing_or_is_told(stage: Stage) -> None:
+    whole = digest(stage.read(stage.longest))
+    last = pages(stage)
+    assert last >= 3
+    path = max(stage.faults.asked, key=lambda name: stage.faults.asked[name])
+    wrong = []
+    for kind in KINDS:
+        for number in sorted({1, 2, last}):
+            stage.faults.asked.clear()
+            stage.faults.planned = [Fault(path, number, kind)]
+            try:
+                same = digest(stage.read(stage.longest)) == whole
+            except InputError as error:
+                same = kind in FINAL and CANARY not in str(error)
+            if not same:
+                wrong.append((kind, number))
+    assert wrong == []
+
+
+def test_a_fault_that_stays_is_a_failure_that_names_list_and_page(stage: Stage) -> None:
+    stage.read(stage.longest)
+    path = max(stage.faults.asked, key=lambda name: stage.faults.asked[name])
+    for kind in KINDS:
+        if is_an_end(kind, stage.longest):
+            continue
+        stage.faults.asked.clear()
+        stage.faults.planned = [Fault(path, 2, kind, times=1000)]
+        with pytest.raises(InputError) as error:
+            stage.read(stage.longest)
+        assert error.value.where.startswith(f"crm, {stage.longest.name}"), kind
+        assert CANARY not in repr(error.value)
+        assert error.value.__cause__ is None
