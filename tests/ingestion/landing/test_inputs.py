@@ -57,7 +57,9 @@ def test_an_entity_nobody_landed_is_an_empty_typed_view(
     views = {
         name for (name,) in query(out, "select view_name from duckdb_views() where schema_name = 'landing'")
     }
-    assert views == {f"fake__{name}" for name in [*canonical_entities(), "_files", "_rejects"]}
+    assert views == {
+        f"fake__{name}" for name in [*canonical_entities(), "_files", "_rejects", "_reads", "_deletions"]
+    }
     assert query(out, "select count(*) from landing.fake___rejects") == [(0,)]
     types = query(out, "select column_name, column_type from (describe landing.fake__deals)")
     assert types == [
