@@ -15,10 +15,11 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from ingestion.crm.kit.known import load_known
 from ingestion.crm.kit.resources import Resource, field_types
 from ingestion.errors import InputError
 from ingestion.landing.reader import Landing
-from ingestion.landing.schema import DELETIONS, SCHEMA
+from ingestion.landing.schema import SCHEMA
 
 # what DuckDB calls the types of JSON values
 TYPES = {
@@ -36,8 +37,6 @@ MOMENTS = {
     "unix": "to_timestamp(try_cast(cells[2] as double))",
     "unix_ms": "to_timestamp(try_cast(cells[2] as double) / 1000)",
 }
-# newest version of each record: by load, then by its own time; the payload settles what is equal
-NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), payload)"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Records:
         self._changed = 0
         self.connection = duckdb.connect(":memory:", config={"threads": 1})
         self.connection.execute("set TimeZone = 'UTC'")
-        self._load_known(landing)
+        load_known(self.connection, landing, source, resource.name)
         self.start_pass()
 
     def close(self) -> None:
@@ -131,29 +130,6 @@ class Records:
 
     def _one(self, sql: str) -> tuple[Any, ...]:
         return self.connection.execute(sql).fetchall()[0]
-
-    def _load_known(self, landing: Landing) -> None:
-        name = self.resource.name
-        versions = _read(landing.files(self.source, name))
-        marks = _read(landing.files(self.source, DELETIONS))
-        self.connection.execute(
-            "create table known (id varchar primary key, hash ubigint, updated_at timestamp, deleted boolean)"
-        )
-        self.connection.execute(
-            f"""
-            insert into known
-            with versions as (
-                select id, arg_max(hash(payload), {NEWEST}) as hash, max(updated_at) as updated_at
-                from ({versions}) group by id
-            ),
-            marks as (
-                select payload ->> 'id' as id, arg_max(payload ->> 'is_deleted', {NEWEST}) = 'true' as deleted
-                from ({marks}) where payload ->> 'entity' = ? group by all
-            )
-            select id, hash, updated_at, coalesce(deleted, false) from versions left join marks using (id)
-            """,
-            [name],
-        )
 
     def _changed_sql(self) -> str:
         cursor = self.resource.cursor
@@ -247,18 +223,3 @@ def _id(records: Records) -> str:
 
 def _absent(words: str) -> Iterable[str]:
     return ("absent",) if "absent" in field_types(words) else ()
-
-
-def _read(files: list[Any]) -> str:
-    """Landed rows of the files with their load id as a number."""
-    if not files:
-        return (
-            "select ''::varchar as id, null::timestamp as updated_at, '{}'::varchar as payload,"
-            " 0.0::double as load_id where false"
-        )
-    paths = [str(path) for path in files]
-    return (
-        "select id, updated_at, payload,"
-        r" try_cast(regexp_extract(filename, '([0-9.]+)\.[0-9a-f]+\.parquet$', 1) as double) as load_id"
-        f" from read_parquet({paths}, filename = true, hive_partitioning = false)"
-    )
