@@ -26,7 +26,7 @@ SHORTEST = 6
 
 
 def known_secrets() -> list[str]:
-    """Values of environment variables that are named like secrets, and secrets read here, the longest first."""
+    """Values of variables that are named like secrets, and secrets read here, the longest first."""
     values = {
         value for name, value in os.environ.items() if SECRET_NAME.search(name) and len(value) >= SHORTEST
     }
