@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint bench lock clean chromium
+.PHONY: help setup demo test test-long lint bench bench-site lock clean chromium
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ lint: $(READY) ## Style and types
 
 bench: $(READY) ## Speed and memory at 1.8 M source rows (BENCH_SCALE=10 for 18 M), as JSON
 	@$(BIN)/python -m tests.bench --scale $(or $(BENCH_SCALE),1)
+
+bench-site: $(READY) ## Speed, memory and page weight of the demo's site (after make demo), as JSON
+	@$(BIN)/python -m tests.bench.site demo
 
 lock: $(READY) ## Resolve the dependencies again into requirements.lock
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --only-binary :all: --override overrides.txt --generate-hashes \

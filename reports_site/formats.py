@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale, dates, numbers, units
 
+from reports_site.digits import Marks, compact_words, marks_of
 from reports_site.i18n import Ui
 from reports_site.periods import Period
 
@@ -29,6 +30,10 @@ class Formatter:
     @cached_property
     def numbers(self) -> Locale:
         return self.ui.locale
+
+    @cached_property
+    def marks(self) -> Marks:
+        return marks_of(self.numbers)
 
     @cached_property
     def dates(self) -> Locale:
@@ -90,9 +95,7 @@ class Formatter:
         if abs(number) < WHOLE_FROM:
             return self._decimal(number, 0 if number == number.to_integral() or abs(number) >= 100 else 1)
         # rounded first, so that 999,950 becomes 1M and not 1000K
-        rounded = Decimal(f"{number:.2e}")
-        text = numbers.format_compact_decimal(rounded, locale=self.numbers, fraction_digits=2)
-        return text.replace("-", "−")
+        return compact_words(self.numbers, f"{number:.2e}")
 
     def tick(self, value: float, form: str) -> str:
         """A mark of an axis or the end of a bar: no unit, which stands beside the title."""
@@ -171,15 +174,11 @@ class Formatter:
                 return self.day(start, "d MMM y" if with_year else "d MMM")
 
     def _decimal(self, value: Any, places: int, *, fixed: bool = False) -> str:
-        pattern = "#,##0" + ("." + ("0" if fixed else "#") * places if places else "")
-        text = numbers.format_decimal(Decimal(value), pattern, locale=self.numbers)
-        # a figure that rounds to zero has no sign
-        return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
+        return self.marks.write(Decimal(value), places, fixed=fixed)
 
     def _percent(self, value: Any, places: int = 1) -> str:
-        pattern = "#,##0." + "0" * places if places else "#,##0"
-        pattern += "%" if self.ui.language == "en" else f"{GAP}%"
-        return numbers.format_percent(Decimal(value), pattern, locale=self.numbers).replace("-", "−")
+        text = self.marks.write(Decimal(value) * 100, places, fixed=True)
+        return f"{text}%" if self.ui.language == "en" else f"{text}{GAP}%"
 
     def _minutes(self, minutes: Decimal) -> str:
         hours, rest = divmod(round(minutes), 60)

@@ -1,0 +1,132 @@
+"""How fast the site is built and how heavy its pages are: cold, unchanged, and after one more day, as JSON.
+
+    python -m tests.bench.site demo
+
+The company must have been built in place (`make demo`). "One more day" is its own warehouse with the figures
+of every period that reaches the last day moved, which is what a day's delta changes. Every build runs in a
+process of its own; seconds are wall and CPU, as others may use the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.releases import require_current
+from orchestration.session import build_place
+
+HEAVIEST = 5
+LIMITS = {"cold": 15.0, "unchanged": 1.5, "one_more_day": 2.5}
+MOST_MB, MOST_PAGE_KB = 400, 100
+
+
+def one_build(warehouse: Path, target: Path, out: Path) -> dict[str, Any]:
+    """One build in this process."""
+    from reports_site import build_site
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    report = build_site(warehouse, target, out)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "seconds": round(time.perf_counter() - wall, 2),
+        "cpu_seconds": round(time.process_time() - cpu + children.ru_utime + children.ru_stime, 2),
+        "steps": report.seconds,
+        "peak_mb": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + children.ru_maxrss) / 1024),
+        "pictures_drawn": report.drawn,
+        "megabytes": round(report.total_bytes / 1e6, 1),
+        "pages": len(report.pages),
+    }
+
+
+def in_a_process(warehouse: Path, target: Path, out: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.site", "--build", str(warehouse), str(target), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def one_more_day(warehouse: Path, copy: Path) -> None:
+    """The same warehouse, with the figures of all periods that reach the last closed day moved by one."""
+    shutil.copyfile(warehouse, copy)
+    with duckdb.connect(str(copy)) as connection:
+        last = connection.execute(
+            "select max(period_end) from marts.dim_periods where period_grain = 'day' and period_state = 'closed'"
+        ).fetchall()[0][0]
+        columns = connection.execute(
+            "select table_name, list(column_name) from information_schema.columns where table_schema = 'reports'"
+            " and (data_type in ('INTEGER', 'BIGINT', 'DOUBLE') or data_type like 'DECIMAL%' or column_name = 'period_end')"
+            " group by table_name having bool_or(column_name = 'period_end')"
+        ).fetchall()
+        for table, names in columns:
+            moved = [
+                f'"{name}" = "{name}" * 0.99' if "share" in name else f'"{name}" = "{name}" + 1'
+                for name in names
+                if name != "period_end"
+                and not any(word in name for word in ("rank", "position", "order", "hour", "week"))
+            ]
+            if moved:
+                connection.execute(
+                    f'update reports."{table}" set {", ".join(moved)} where period_end >= ?', [last]
+                )
+
+
+def heaviest(out: Path) -> dict[str, float]:
+    """Pages by their gzipped size in kB, the heaviest first."""
+    sizes = {
+        page.relative_to(out).as_posix(): round(len(gzip.compress(page.read_bytes())) / 1000, 1)
+        for page in out.rglob("*.html")
+    }
+    return dict(sorted(sizes.items(), key=lambda item: -item[1])[:HEAVIEST])
+
+
+def bench(company: Path) -> dict[str, Any]:
+    from ingestion.settings import load_company
+
+    settings = load_company(company)
+    warehouse, target = require_current(settings).warehouse, build_place(settings).dbt / "target"
+    with tempfile.TemporaryDirectory() as folder:
+        out, later = Path(folder, "site"), Path(folder, "later.duckdb")
+        one_more_day(warehouse, later)
+        figures: dict[str, Any] = {
+            "cold": in_a_process(warehouse, target, out),
+            "unchanged": in_a_process(warehouse, target, out),
+            "one_more_day": in_a_process(later, target, out),
+            "gzip_kb": heaviest(out),
+        }
+    missed = [
+        f"{name}: {figures[name]['seconds']} s"
+        for name, most in LIMITS.items()
+        if figures[name]["seconds"] > most
+    ]
+    missed += [
+        f"{name}: {figures[name]['peak_mb']} MB" for name in LIMITS if figures[name]["peak_mb"] > MOST_MB
+    ]
+    missed += [f"{page}: {size} kB" for page, size in figures["gzip_kb"].items() if size > MOST_PAGE_KB]
+    return {**figures, "missed": missed}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure the site.")
+    parser.add_argument("company", nargs="?", type=Path, default=Path("demo"))
+    parser.add_argument("--build", nargs=3, type=Path, metavar=("WAREHOUSE", "TARGET", "OUT"))
+    arguments = parser.parse_args()
+    figures = one_build(*arguments.build) if arguments.build else bench(arguments.company)
+    sys.stdout.write(json.dumps(figures, indent=None if arguments.build else 2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
