@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from reports_site.warehouse import Warehouse
@@ -54,8 +55,12 @@ class Company:
 
     def missing(self, needs: tuple[str, ...]) -> list[str]:
         """Entities that no source of the company provides, in the order they are needed."""
-        provided = frozenset[str]().union(*(source.entities for source in self.sources))
-        return [entity for entity in needs if entity not in provided]
+        return [entity for entity in needs if entity not in self.provided]
+
+    @cached_property
+    def provided(self) -> frozenset[str]:
+        """Entities that some source provides."""
+        return frozenset[str]().union(*(source.entities for source in self.sources))
 
     @property
     def troubled(self) -> list[Source]:

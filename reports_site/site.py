@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,11 @@ from reports_site.pages.report import report_page
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
 from reports_site.scene import Scene
+from reports_site.standing import Standing
 from reports_site.warehouse import Warehouse, open_warehouse
 
 HERE = Path(__file__).parent
 Progress = Callable[[str, int, int | None], None]
-Add = Callable[[str, jinja2.Template, Any], None]
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,39 @@ def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress 
         UserError: ``out`` holds files that are not a site.
     """
     clock = _Clock()
+    cache_folder = out.parent / f"{out.name}.cache"
+    inputs = (warehouse, dbt_target / "manifest.json", dbt_target / "semantic_manifest.json")
+    standing = Standing(cache_folder / "built.json", out, inputs)
+    if (said := standing.read()) is not None:
+        pages = [Page(**page) for page in said["pages"]]
+        clock.lap("unchanged")
+        for number, page in enumerate(pages, 1):
+            (progress or _nobody)(page.title, number, len(pages))
+        return SiteReport(pages, clock.laps, 0, said["total_bytes"])
+    clock.lap("inputs")
     artifacts = read_artifacts(dbt_target)
     reports = validate_reports(artifacts)
     clock.lap("artifacts")
     with open_warehouse(warehouse) as opened:
-        studio = Studio(out.parent / f"{out.name}.cache")
-        scenes = _scenes(opened, studio)
-        rendered = _render(scenes, artifacts, reports, progress or (lambda *_: None))
+        studio = Studio(cache_folder)
+        try:
+            scenes = _scenes(opened, studio)
+            rendered = _render(scenes, artifacts, reports, progress or _nobody)
+        finally:
+            studio.close()
     clock.lap("render")
     files = {f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()}
     files |= {**scenes[0].shared, **_static(), **{page.path: body for page, body in rendered}}
     total = write_site(out, files)
     studio.tidy()
+    pages = [page for page, _ in rendered]
+    standing.write({"pages": [asdict(page) for page in pages], "total_bytes": total})
     clock.lap("write")
-    return SiteReport([page for page, _ in rendered], clock.laps, studio.drawn, total)
+    return SiteReport(pages, clock.laps, studio.drawn, total)
+
+
+def _nobody(what: str, done: int, total: int | None) -> None:
+    """Progress nobody looks at."""
 
 
 def page_slugs(artifacts: Path | Artifacts) -> list[str]:
@@ -114,31 +133,30 @@ def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
 def _render(
     scenes: list[Scene], artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
 ) -> list[tuple[Page, bytes]]:
+    # every page is made before the first is written out: meanwhile the pictures are drawn
+    made = [(scene, *page) for scene in scenes for page in _pages(scene, artifacts, reports)]
     done: list[tuple[Page, bytes]] = []
-    total = len(scenes) * (len(reports) + len(sections_of(reports)) + 2)
-
-    def add(scene: Scene, slug: str, template: jinja2.Template, page: Any) -> None:
+    for scene, slug, template, page in made:
         body = template.render(page=page).encode("utf-8", "replace")
         path = f"{scene.home}{slug}.html"
         done.append((Page(slug, page.site.title, path, len(body), scene.ui.language), body))
-        progress(page.site.title, len(done), total)
-
-    for scene in scenes:
-        _render_language(scene, artifacts, reports, partial(add, scene))
+        progress(page.site.title, len(done), len(made))
     return done
 
 
-def _render_language(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], add: Add) -> None:
+def _pages(
+    scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...]
+) -> Iterator[tuple[str, jinja2.Template, Any]]:
+    """Slug, template and content of each page of one language."""
     environment = _environment(scene)
-    sections = sections_of(reports)
-    add("index", environment.get_template("index.html"), index_page(scene, reports))
-    for section in sections:
-        add(section.slug, environment.get_template("section.html"), section_page(scene, reports, section))
+    yield "index", environment.get_template("index.html"), index_page(scene, reports)
+    for section in sections_of(reports):
+        yield section.slug, environment.get_template("section.html"), section_page(scene, reports, section)
     for report in reports:
         # a report may bring a template of its own; most are told well by their blocks
         template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
-        add(report.slug, template, report_page(scene, artifacts, reports, report))
-    add("glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports))
+        yield report.slug, template, report_page(scene, artifacts, reports, report)
+    yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
 
 
 def _environment(scene: Scene) -> jinja2.Environment:

@@ -37,6 +37,7 @@ class Warehouse:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._read: dict[tuple[str, tuple[Any, ...]], list[Row]] = {}
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
@@ -52,13 +53,17 @@ class Warehouse:
         """Rows as dictionaries. ``where``: a column equals a value or one of a list; ``-x`` descends.
 
         What ``order`` leaves open is ordered by the other columns, so equal warehouses give equal pages.
-        ``relation`` is a quoted ``"schema"."table"`` or the bare name of a table of ``marts``.
+        ``relation`` is a quoted ``"schema"."table"`` or the bare name of a table of ``marts``. What was read
+        once is kept: every language shows the same rows. They are not to be changed.
         """
         table = relation if relation.startswith('"') else f'"marts".{quoted(relation)}'
         condition, values = conditions(where or {})
         sql = f"select {', '.join(map(quoted, columns))} from {table}{condition}"
         sql += ordering(total_order(order, columns))
-        return [dict(zip(columns, row, strict=True)) for row in self.query(sql, values)]
+        key = (sql, tuple(values))
+        if key not in self._read:
+            self._read[key] = [dict(zip(columns, row, strict=True)) for row in self.query(sql, values)]
+        return self._read[key]
 
 
 def quoted(name: str) -> str:

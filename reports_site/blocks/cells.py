@@ -55,12 +55,12 @@ def data_cell(scene: Scene, info: ColumnInfo, row: Row, rows: list[Row], shades:
     """A figure. Money of several currencies carries its own; a rate below the sample floor is greyed."""
     value = row[info.name]
     if scene.company.missing(info.needs):
-        return Cell(scene.ui._("not provided"), css="faint")
+        return Cell(scene.ui._("not provided"), css="n faint")
     text = scene.form.cell(value, info.format, _places(scene, info, rows))
     if info.format == "money" and value is not None and scene.currency(rows) is None:
         text = scene.form.money(text, row.get("currency"))
     why = faint(scene, info, row)
-    css = [shades.css(info.name, value) if shades else "", "faint" if why else ""]
+    css = ["n", shades.css(info.name, value) if shades else "", "faint" if why else ""]
     note = ", ".join(filter(None, (parts(scene, info, row), why)))
     return Cell(text, order="" if value is None else str(value), css=" ".join(filter(None, css)), note=note)
 

@@ -65,7 +65,8 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """``order`` is what the cell is sorted by; ``css`` holds heat and bar classes; ``mark`` a badge."""
+    """``order`` is what the cell is sorted by; ``css``: ``n`` for a figure, heat and bar
+    classes; ``mark`` a badge."""
 
     text: str
     order: str = ""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from reports_site.charts import data, frame, svg, theme
 from reports_site.charts.frame import Spec
+from reports_site.charts.renderer import Renderer
 
 log = logging.getLogger(__name__)
 VEGA_LITE = "6.4"
@@ -17,18 +20,21 @@ SPARE = 400
 
 
 class Drawing:
-    """The inside of one SVG, rebuilt from an allow-list. Only this class hands markup to a template."""
+    """The inside of one SVG, rebuilt from an allow-list. Only this class hands markup to a template.
+
+    It may still be being drawn; whoever reads it waits.
+    """
 
     __slots__ = ("_markup", "height", "name", "width")
 
-    def __init__(self, name: str, width: int, height: int, markup: str) -> None:
+    def __init__(self, name: str, width: int, height: int, markup: Callable[[], str]) -> None:
         self.name, self.width, self.height, self._markup = name, width, height, markup
 
     def __html__(self) -> str:
-        return self._markup
+        return self._markup()
 
     def __str__(self) -> str:
-        return self._markup
+        return self._markup()
 
 
 class Studio:
@@ -37,6 +43,8 @@ class Studio:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._used: set[str] = set()
+        self._pending: dict[str, Callable[[], str]] = {}
+        self._renderer = Renderer(VEGA_LITE)
         self.drawn = 0
         # a change of the code that draws is a change of the picture
         sources = (theme, frame, svg, data)
@@ -50,21 +58,22 @@ class Studio:
 
     def draw(self, name: str, spec: Spec) -> Drawing:
         """The picture of a specification; ``name`` is the variant it is for."""
-        body = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False).encode(
-            "utf-8", "surrogatepass"
-        )
-        key = hashlib.sha256(self._salt + body).hexdigest()[:32]
+        # pure ASCII: whatever a name holds, it is one line
+        body = json.dumps(spec, sort_keys=True, allow_nan=False)
+        key = hashlib.sha256(self._salt + body.encode()).hexdigest()[:32]
         self._used.add(key)
         path = self._cache / f"{key}.svg"
-        try:
-            markup = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            markup = self._make(spec)
-            self._keep(path, markup)
+        if key not in self._pending:
+            try:
+                markup = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                self._pending[key] = self._make(path, body)
+            else:
+                self._pending[key] = lambda: markup
         pad = spec["padding"]
         width = spec["width"] + pad["left"] + pad["right"]
         height = spec["height"] + pad["top"] + pad["bottom"]
-        return Drawing(name, width, height, markup)
+        return Drawing(name, width, height, self._pending[key])
 
     def tidy(self) -> None:
         """Drops pictures this build did not use, once there are many of them."""
@@ -72,12 +81,21 @@ class Studio:
         for path in unused if len(unused) > SPARE else ():
             path.unlink(missing_ok=True)
 
-    def _make(self, spec: Spec) -> str:
-        # imported late: an unchanged site never needs the renderer
-        import vl_convert
+    def close(self) -> None:
+        """Ends the renderer, if it was needed."""
+        self._renderer.close()
 
+    def _make(self, path: Path, body: str) -> Callable[[], str]:
         self.drawn += 1
-        return svg.rebuild(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+        future = self._renderer.draw(body)
+
+        @cache
+        def markup() -> str:
+            drawn = svg.rebuild(future.result())
+            self._keep(path, drawn)
+            return drawn
+
+        return markup
 
     def _keep(self, path: Path, markup: str) -> None:
         self.folder()

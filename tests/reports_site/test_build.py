@@ -10,6 +10,7 @@ import pytest
 
 from ingestion.errors import RunFailed, UserError
 from reports_site import build_site, page_slugs
+from reports_site.charts.draw import Studio
 from tests.reports_site.conftest import Built
 from tests.reports_site.dom import parse
 from tests.reports_site.manifests import make_manifest, write_target
@@ -140,3 +141,34 @@ def test_a_warehouse_of_another_version_is_one_clear_message(english: Built, tmp
     report["blocks"][4]["columns"].append("fees")
     with pytest.raises(RunFailed, match="disagree"):
         build_site(english.warehouse, write_target(tmp_path / "target", manifest), tmp_path / "site")
+
+
+def test_a_page_changed_by_hand_is_built_again(english: Built, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    first = build_site(english.warehouse, english.target, out)
+    assert "unchanged" not in first.seconds
+    again = build_site(english.warehouse, english.target, out)
+    assert "unchanged" in again.seconds
+    assert (again.pages, again.total_bytes) == (first.pages, first.total_bytes)
+    whole = (out / "index.html").read_bytes()
+    (out / "index.html").write_bytes(whole[:100])
+    (out / "stray.txt").write_text("not ours")
+    assert "unchanged" not in build_site(english.warehouse, english.target, out).seconds
+    assert (out / "index.html").read_bytes() == whole
+    assert not (out / "stray.txt").exists()
+
+
+def test_a_picture_that_cannot_be_drawn_stops_the_build_in_words(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    drawing = studio.draw(
+        "half",
+        {
+            "width": 1,
+            "height": 1,
+            "mark": "no such",
+            "padding": dict.fromkeys(("left", "right", "top", "bottom"), 0),
+        },
+    )
+    with pytest.raises(RunFailed, match="cannot be drawn"):
+        str(drawing)
+    studio.close()
