@@ -15,7 +15,7 @@ from reports_site.charts.theme import VARIABLES
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = frozenset({"g", "path", "line", "rect", "text", "tspan", "circle"})
 ATTRIBUTES = frozenset(
-    {"d", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "width", "height", "cx", "cy", "r", "transform"}
+    {"d", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "width", "height", "cx", "cy", "r", "rx", "transform"}
     | {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"}
     | {"fill-opacity", "stroke-opacity", "font-size", "font-weight", "text-anchor"}
 )
@@ -23,6 +23,11 @@ ATTRIBUTES = frozenset(
 DEFAULTS = {"opacity": "1", "transform": "translate(0,0)", "stroke-width": "1"}
 SAFE_VALUE = re.compile(r"^[-+\w\s.,()#%]*$")
 NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+# M2,0L38,0C39.1,0,40,0.9,40,2L40,26C…Z: a rectangle whose four corners are rounded alike
+_N = r"(-?[\d.]+(?:e-?\d+)?)"
+ROUNDED = re.compile(
+    rf"M{_N},{_N}L{_N},{_N}C[^C]*,{_N},{_N}L[^C]*,{_N}C[^C]*,{_N},{_N}L[^C]*C[^C]*,{_N},{_N}L[^C]*C[^C]*Z"
+)
 EMPTY_PATHS = frozenset({None, "", "M0,0h0v0h0Z"})
 
 
@@ -42,9 +47,13 @@ def _write(element: ElementTree.Element, parts: list[str]) -> None:
     name = element.tag.removeprefix(SVG)
     if name not in TAGS or element.get("display") == "none" or _is_empty(name, element):
         return
+    found = element.attrib
+    if name == "path" and (box := _rounded(element.get("d", ""))):
+        # half the text of a picture that is a grid of them
+        name, found = "rect", box | {key: value for key, value in found.items() if key != "d"}
     attributes = [
         f' {key}="{_value(key, value)}"'
-        for key, value in element.attrib.items()
+        for key, value in found.items()
         if key in ATTRIBUTES and DEFAULTS.get(key) != value and SAFE_VALUE.match(value)
     ]
     # a group without attributes says nothing
@@ -57,6 +66,20 @@ def _write(element: ElementTree.Element, parts: list[str]) -> None:
         parts.append(f"<{name}{''.join(attributes)}" + (f">{body}</{name}>" if body else "/>"))
     else:
         parts += inner
+
+
+def _rounded(path: str) -> dict[str, str] | None:
+    """The rectangle a path draws, if it is one."""
+    match = ROUNDED.fullmatch(path)
+    if not match:
+        return None
+    left, top, _, same, right, below, bottom, inner, floor, outer, wall = map(float, match.groups())
+    radius = below - top
+    is_plain = (same, floor) == (top, bottom + radius) and (inner, outer) == (right - radius, left - radius)
+    if not is_plain or wall != bottom or radius <= 0:
+        return None
+    sizes = {"x": outer, "y": top, "width": right - outer, "height": floor - top, "rx": radius}
+    return {key: f"{value:.4f}" for key, value in sizes.items()}
 
 
 def _is_empty(name: str, element: ElementTree.Element) -> bool:
