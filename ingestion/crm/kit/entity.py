@@ -17,10 +17,10 @@ from ingestion.crm.kit.journal import (
     last_full_read,
     read_row,
 )
-from ingestion.crm.kit.ranges import Range, ranges
+from ingestion.crm.kit.parts import Part, parts
 from ingestion.crm.kit.reader import ListReader, Pass
 from ingestion.crm.kit.records import Records
-from ingestion.crm.kit.resources import Resource
+from ingestion.crm.kit.resources import Increment, Resource
 from ingestion.crm.kit.transport import Transport
 from ingestion.crm.kit.vendor import Vendor
 
@@ -32,7 +32,12 @@ FEW = 3
 
 
 class EntitySync:
-    """One run of one list."""
+    """One run of one list.
+
+    Args:
+        known_at: the run's moment, naive UTC.
+        parents: values of the list this one hangs on. offers: what lists that hang on this one need.
+    """
 
     def __init__(
         self,
@@ -42,12 +47,17 @@ class EntitySync:
         context: ExtractContext,
         max_shrink: float,
         known_at: datetime,
+        parents: list[str] | None = None,
+        offers: tuple[str, bool] | None = None,
     ) -> None:
         self.resource, self.transport, self.context = resource, transport, context
         self.max_shrink, self.known_at = max_shrink, known_at
         self.reader = ListReader(vendor, resource, transport)
-        self.records = Records(resource, context.source.name, context.landing, known_at)
+        self.records = Records(resource, context.source.name, context.landing, known_at, offers)
         self.known_before = self.records.known
+        self.parents = parents
+        self.pages = 0
+        self.expected: int | None = None
 
     def close(self) -> None:
         """Give the memory back."""
@@ -59,20 +69,20 @@ class EntitySync:
         Raises:
             InputError: the end could not be proven, or too much is gone.
         """
-        name = self.resource.name
+        name, resource = self.resource.name, self.resource
         cursor = self.records.newest_cursor()
-        increment = self.resource.increment
-        if increment and cursor and not self._sweep_is_due():
-            kind, told = INCREMENT, Pass()
-            for part in ranges(increment, cursor, self.known_at):
-                told = yield from self._proven(part)
+        whole = self.parents is None or not (resource.for_each and resource.for_each.changed_only)
+        if resource.increment and cursor and not self._sweep_is_due():
+            kind = INCREMENT
+            yield from self._read_parts(resource.increment, cursor)
         else:
             kind = FULL
-            told = yield from self._proven(None)
-            missing = self.records.vanished()
+            yield from self._read_parts(None, None)
+            missing = self.records.vanished() if whole else []
             if missing:
                 # a record may have moved while the pages were read: gone is what two readings did not see
-                yield from self._proven(None)
+                self.records.forget()
+                yield from self._read_parts(None, None)
                 still = set(self.records.vanished())
                 missing = [key for key in missing if key in still]
                 self._guard(len(missing))
@@ -85,17 +95,20 @@ class EntitySync:
                 f"{self.context.source.name}, {name}: {self.records.future} records say they were changed"
                 " after this run; taken as changed now."
             )
-        counts = self.records.counts
         newest = self.records.newest_cursor()
         body = {
             "kind": kind,
             "cursor": newest.isoformat() if newest else None,
-            "pages": told.pages,
-            "records": counts.ids,
-            "expected": told.expected,
-            "changed": counts.changed,
+            "pages": self.pages,
+            "records": self.records.count(),
+            "expected": self.expected,
+            "changed": self.records.changed,
         }
         yield Batch(READS, read_row(name, body, self.known_at))
+
+    def offered(self) -> list[str]:
+        """Values for the lists that hang on this one."""
+        return self.records.offered()
 
     def _sweep_is_due(self) -> bool:
         if self.resource.sweep == "every_run" or self.context.cadence in ("weekly", "monthly"):
@@ -103,14 +116,22 @@ class EntitySync:
         last = last_full_read(self.context.landing, self.context.source.name, self.resource.name)
         return last is None or self.known_at - last >= WEEK
 
-    def _proven(self, part: Range | None) -> Generator[Batch, None, Pass]:
-        """Readings of one range until one of them proves that nothing is missing; returns that one."""
+    def _read_parts(self, increment: Increment | None, cursor: datetime | None) -> Iterator[Batch]:
+        self.expected = 0 if self.resource.total else None
+        for part in parts(self.parents, increment, cursor, self.known_at):
+            told = yield from self._proven(part)
+            self.pages += told.pages
+            if self.expected is not None:
+                self.expected += told.expected or 0
+
+    def _proven(self, part: Part) -> Generator[Batch, None, Pass]:
+        """Readings of one part until one of them proves that nothing is missing; returns that one."""
         found = ""
         for _ in range(PASSES):
             told = Pass()
-            self.records.start_pass()
+            self.records.forget(part.number)
             yield from self._read(told, part)
-            ids = self.records.counts.ids
+            ids = self.records.count(part.number)
             if told.expected is not None and ids < told.expected:
                 found = f"{ids} records came, the source counts {told.expected}"
             elif told.shrank:
@@ -120,21 +141,23 @@ class EntitySync:
         found = f"{found}, in {PASSES} readings."
         raise self.transport.refusal(self.resource.name, found, "Run again later.")
 
-    def _read(self, told: Pass, part: Range | None) -> Iterator[Batch]:
+    def _read(self, told: Pass, part: Part) -> Iterator[Batch]:
         name, notes = self.resource.name, self.context.notes
         waiting: list[msgspec.Raw] = []
         done = taken = 0
-        pages = self.reader.pages(told, part.params if part else {}, part.body if part else {})
-        for page in pages:
+        for page in self.reader.pages(told, part):
             waiting += page.records
             done += len(page.records)
             self.context.progress(name, done, told.expected)
             if len(waiting) >= BATCH_RECORDS or told.bytes - taken >= BATCH_BYTES:
-                yield Batch(name, self.records.take(waiting, self.known_at))
+                yield self._batch(waiting, part)
                 waiting, taken = [], told.bytes
         if waiting:
-            yield Batch(name, self.records.take(waiting, self.known_at))
+            yield self._batch(waiting, part)
         notes.bytes += told.bytes
+
+    def _batch(self, records: list[msgspec.Raw], part: Part) -> Batch:
+        return Batch(self.resource.name, self.records.take(records, self.known_at, part.number, part.parent))
 
     def _guard(self, missing: int) -> None:
         known = self.known_before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from dlt.sources.rest_api.config_setup import create_paginator
 from requests import Request, Response
 
 from ingestion.crm.kit.pages import BadPage, Page, read_page
+from ingestion.crm.kit.parts import Part
 from ingestion.crm.kit.resources import Resource
 from ingestion.crm.kit.transport import Transport
 from ingestion.crm.kit.vendor import Vendor
@@ -49,8 +49,8 @@ class ListReader:
     def __init__(self, vendor: Vendor, resource: Resource, transport: Transport) -> None:
         self.vendor, self.resource, self.transport = vendor, resource, transport
 
-    def pages(self, told: Pass, params: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[Page]:
-        """Pages in order.
+    def pages(self, told: Pass, part: Part) -> Iterator[Page]:
+        """Pages of a part of the list, in order.
 
         Raises:
             InputError: a page cannot be trusted, or the pages have no end.
@@ -59,10 +59,10 @@ class ListReader:
         paginator = self._paginator()
         request = Request(
             resource.method,
-            f"{self.transport.url}/{resource.path}",
+            f"{self.transport.url}/{part.path(resource.path)}",
             headers=dict(resource.headers),
-            params={**resource.params, **params},
-            json=copy.deepcopy({**resource.body, **body}) if resource.method == "POST" else None,
+            params=part.params(resource.params),
+            json=part.body(resource.body) if resource.method == "POST" else None,
         )
         paginator.init_request(request)
         while True:

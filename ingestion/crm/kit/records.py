@@ -1,4 +1,4 @@
-"""Records of one entity on their way into the landing: vectorised, in a DuckDB of their own.
+"""Records of one list on their way into the landing: vectorised, in a DuckDB of their own.
 
 Of each record only the id, the cursor and the declared fields are looked at; what is landed is the payload
 as it came, and only when it differs from the newest version the landing holds.
@@ -6,8 +6,6 @@ as it came, and only when it differs from the newest version the landing holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,70 +13,64 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from ingestion.crm.kit.fields import json_path, wrong_field
 from ingestion.crm.kit.known import load_known
-from ingestion.crm.kit.resources import Resource, field_types
+from ingestion.crm.kit.resources import Resource
 from ingestion.errors import InputError
 from ingestion.landing.reader import Landing
 from ingestion.landing.schema import SCHEMA
 
-# what DuckDB calls the types of JSON values
-TYPES = {
-    "text": ["VARCHAR"],
-    "number": ["BIGINT", "UBIGINT", "HUGEINT", "DOUBLE"],
-    "boolean": ["BOOLEAN"],
-    "object": ["OBJECT"],
-    "array": ["ARRAY"],
-    "null": ["NULL"],
-}
-WORDS = {name: word for word, names in TYPES.items() for name in names}
 MOMENTS = {
     # the session's zone is UTC, so a text without an offset is taken for UTC
-    "iso": "try_cast(cells[2] as timestamptz)",
-    "unix": "to_timestamp(try_cast(cells[2] as double))",
-    "unix_ms": "to_timestamp(try_cast(cells[2] as double) / 1000)",
+    "iso": "try_cast({} as timestamptz)",
+    "unix": "to_timestamp(try_cast({} as double))",
+    "unix_ms": "to_timestamp(try_cast({} as double) / 1000)",
 }
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many records came, how many different ones, and how many were new or changed."""
-
-    records: int = 0
-    ids: int = 0
-    changed: int = 0
+SHOWN = 120
 
 
 class Records:
-    """What is known of one entity, and what comes.
+    """What is known of one list, and what comes.
 
     Args:
         source: name of the source.
         as_of: naive UTC; a record said to be changed later is landed as changed then.
+        offers: path of a value other lists need of each record, and whether only of changed ones.
+
+    Attributes:
+        changed: records that were new or differed, so far.
+        future: records that say they were changed after `as_of`.
     """
 
-    def __init__(self, resource: Resource, source: str, landing: Landing, as_of: datetime) -> None:
-        self.resource, self.source, self.as_of = resource, source, as_of
-        self.future = 0
-        self._count = 0
-        self._changed = 0
+    def __init__(
+        self,
+        resource: Resource,
+        source: str,
+        landing: Landing,
+        as_of: datetime,
+        offers: tuple[str, bool] | None = None,
+    ) -> None:
+        self.resource, self.source, self.as_of, self.offers = resource, source, as_of, offers
+        self.changed = self.future = 0
         self.connection = duckdb.connect(":memory:", config={"threads": 1})
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("create table seen (part integer, id varchar, primary key (part, id))")
+        self.connection.execute("create table offered (value varchar primary key)")
         load_known(self.connection, landing, source, resource.name)
-        self.start_pass()
+        self._columns = self._batch_columns()
 
     def close(self) -> None:
         """Give the memory back."""
         self.connection.close()
 
-    def start_pass(self) -> None:
-        """A reading from the first page on; what was seen before counts no more."""
-        self.connection.execute("create or replace table seen (id varchar primary key)")
-        self._count = 0
+    def forget(self, part: int | None = None) -> None:
+        """Count what was seen of a part of the list, or of all of it, no more: it is read again."""
+        self.connection.execute("delete from seen where part = coalesce(?, part)", [part])
 
-    @property
-    def counts(self) -> Counts:
-        """Counts of this pass; `changed` of all passes."""
-        return Counts(self._count, int(self._one("select count(*) from seen")[0]), self._changed)
+    def count(self, part: int | None = None) -> int:
+        """Different ids seen in a part of the list, or in all of it."""
+        sql = "select count(distinct id) from seen where part = coalesce(?, part)"
+        return int(self.connection.execute(sql, [part]).fetchall()[0][0])
 
     @property
     def known(self) -> int:
@@ -90,40 +82,47 @@ class Records:
         found: datetime | None = self._one("select max(updated_at) from known")[0]
         return found
 
-    def take(self, records: list[msgspec.Raw], known_at: datetime) -> pa.Table:
+    def take(
+        self, records: list[msgspec.Raw], known_at: datetime, part: int = 0, parent: str = ""
+    ) -> pa.Table:
         """New and changed records in the landing's schema.
 
         Raises:
-            InputError: an id is missing, a cursor is no time, a declared field is missing or of another type.
+            InputError: bytes that are no UTF-8, an id is missing, a cursor is no time, a declared field is
+                missing or of another type.
         """
-        payloads = pa.array([bytes(record) for record in records], pa.binary()).cast(pa.string())
-        self.connection.register(
-            "page", pa.table({"payload": payloads, "nth": pa.array(range(len(records)))})
-        )
         try:
-            self._check()
-            self._count += len(records)
-            table = self.connection.execute(self._changed_sql(), [self.as_of, known_at]).to_arrow_table()
-            table = table.cast(SCHEMA)
-            if table.num_rows:
-                self.connection.register("fresh", table)
-                self.connection.execute(
-                    "insert or replace into known select f.id, hash(f.payload), f.updated_at,"
-                    " coalesce(k.deleted, false) from fresh f left join known k using (id)"
-                )
-                self.connection.unregister("fresh")
-            self._changed += table.num_rows
-            return table
-        finally:
-            self.connection.unregister("page")
+            payloads = pa.array([bytes(record) for record in records], pa.binary()).cast(pa.string())
+        except pa.ArrowInvalid:
+            raise self._refusal("a record holds bytes that are no UTF-8.") from None
+        page = pa.table({"payload": payloads, "nth": pa.array(range(len(records)))})
+        self.connection.register("page", page)
+        self.connection.execute(f"create or replace temp table batch as {self._columns}", [parent])
+        self.connection.unregister("page")
+        self._check()
+        self.connection.execute("insert or ignore into seen select $1, id from batch", [part])
+        table = self._changed(known_at)
+        if self.offers:
+            path, changed_only = self.offers
+            rows = "fresh" if changed_only else "batch"
+            self.connection.execute(
+                f"insert or ignore into offered select payload ->> '{json_path(path)}' as value from {rows}"
+                " where value is not null"
+            )
+        self.changed += table.num_rows
+        return table
+
+    def offered(self) -> list[str]:
+        """Values for the lists that hang on this one."""
+        return [row[0] for row in self.connection.execute("from offered order by 1").fetchall()]
 
     def vanished(self) -> list[str]:
-        """Known ids that a whole pass did not see, deleted ones left out."""
-        return self._ids("select id from known where not deleted and id not in (from seen)")
+        """Known ids that were not seen, deleted ones left out."""
+        return self._ids("select id from known where not deleted and id not in (select id from seen)")
 
     def returned(self) -> list[str]:
-        """Ids that the landing calls deleted and this pass saw."""
-        return self._ids("select id from known where deleted and id in (from seen)")
+        """Ids that the landing calls deleted and that were seen."""
+        return self._ids("select id from known where deleted and id in (select id from seen)")
 
     def _ids(self, sql: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"{sql} order by id").fetchall()]
@@ -131,77 +130,66 @@ class Records:
     def _one(self, sql: str) -> tuple[Any, ...]:
         return self.connection.execute(sql).fetchall()[0]
 
-    def _changed_sql(self) -> str:
-        cursor = self.resource.cursor
-        paths = [json_path(self.resource.id), json_path(cursor.field if cursor else "-")]
-        moment = MOMENTS[cursor.format] if cursor else "null::timestamptz"
+    def _batch_columns(self) -> str:
+        """Query from `page` to id, time and hash of each record."""
+        resource, cursor = self.resource, self.resource.cursor
+        ids = resource.ids
+        paths = [*map(json_path, ids), json_path(cursor.field if cursor else "-")]
+        parts = ", ".join(f"cells[{at}]" for at in range(1, len(ids) + 1))
+        text = f"cells[{len(paths)}]"
+        moment = MOMENTS[cursor.format].format(text) if cursor else "null::timestamptz"
+        prefix = "$1 || '/' || " if resource.id_of_parent else "left($1, 0) || "
         return f"""
-            with cells as (
-                select payload, json_extract_string(payload, {paths}) as cells, nth from page
-            ),
-            moments as (
-                select payload, cells[1] as id, nth, timezone('UTC', {moment}) as updated_at from cells
-            ),
-            newest as (
-                select id, arg_max(payload, (coalesce(updated_at, timestamp '0001-01-01'), nth)) as payload,
-                    max(updated_at) as updated_at, max(nth) as nth
-                from moments group by id
-            )
-            select newest.id, least(newest.updated_at, cast($1 as timestamp)) as updated_at,
-                cast($2 as timestamp) as known_at, newest.payload
-            from newest left join known using (id)
-            where known.hash is distinct from hash(newest.payload)
-            order by newest.nth
+            select nth, payload, {prefix}array_to_string([{parts}], '/') as id,
+                list_bool_and([coalesce(cell, '') <> '' for cell in [{parts}]]) as has_id,
+                {text} as moment, timezone('UTC', {moment}) as updated_at
+            from (select nth, payload, json_extract_string(payload, {paths}) as cells from page)
         """
 
     def _check(self) -> None:
-        cursor = self.resource.cursor
-        paths = [json_path(self.resource.id), json_path(cursor.field if cursor else "-")]
-        moment = MOMENTS[cursor.format] if cursor else "null::timestamptz"
-        no_id, no_time, example, text, future = self._one(
-            f"""
-            select count(*) filter (coalesce(cells[1], '') = ''), count(*) filter (bad),
-                any_value(cells[1]) filter (bad), any_value(cells[2]) filter (bad),
-                count(*) filter ({moment} > timestamptz '{self.as_of.isoformat()}+00')
-            from (
-                select cells, {moment} is null and cells[2] is not null and {bool(cursor)} as bad
-                from (select json_extract_string(payload, {paths}) as cells from page)
+        no_id, no_time, example, text, future = self.connection.execute(
+            """
+            select count(*) filter (not has_id), count(*) filter (bad), any_value(id) filter (bad),
+                any_value(moment) filter (bad), count(*) filter (updated_at > $1)
+            from (select *, updated_at is null and moment is not null and $2 as bad from batch)
+            """,
+            [self.as_of, self.resource.cursor is not None],
+        ).fetchall()[0]
+        if no_id:
+            raise self._refusal(f"{no_id} records have no {' or '.join(self.resource.ids)}.")
+        if no_time:
+            where = self.resource.cursor.field if self.resource.cursor else ""
+            raise self._refusal(f"{where} of id {example!r} is no time: {text[:SHOWN]!r}.")
+        self.future += future
+        wrong = wrong_field(self.connection, "batch", self.resource.fields)
+        if wrong:
+            raise self._refusal(wrong)
+
+    def _changed(self, known_at: datetime) -> pa.Table:
+        """The newest of each record in the batch that differs from what is known, which it becomes."""
+        self.connection.execute(
+            """
+            create or replace temp table fresh as
+            with newest as (
+                select id, payload, updated_at, nth
+                from batch
+                qualify row_number() over (partition by id order by updated_at desc nulls last, nth desc) = 1
             )
+            select newest.* from newest left join known using (id)
+            where known.hash is distinct from hash(newest.payload)
             """
         )
-        if no_id:
-            raise self._refusal(f"{no_id} records have no {self.resource.id}.")
-        if no_time:
-            raise self._refusal(f"{cursor.field if cursor else ''} of id {example!r} is no time: {text!r}.")
-        self.future += future
         self.connection.execute(
-            "insert or ignore into seen select distinct json_extract_string(payload, ?) from page",
-            [json_path(self.resource.id)],
+            "insert or replace into known select f.id, hash(f.payload), least(f.updated_at, $1),"
+            " coalesce(k.deleted, false) from fresh f left join known k using (id)",
+            [self.as_of],
         )
-        self._check_fields()
-
-    def _check_fields(self) -> None:
-        fields = self.resource.fields
-        if not fields:
-            return
-        paths = [json_path(path) for path in fields]
-        columns = []
-        for at, words in enumerate(fields.values(), 1):
-            allowed = [name for word in field_types(words) for name in TYPES.get(word, ())]
-            bad = f"coalesce(types[{at}], 'absent') not in {(*allowed, *_absent(words), '')}"
-            columns += [f"count(*) filter ({bad})", f"any_value(id) filter ({bad})"]
-            columns += [f"any_value(coalesce(types[{at}], 'absent')) filter ({bad})"]
-        found = self._one(
-            f"select {', '.join(columns)} from (select json_extract_string(payload, '{_id(self)}') as id,"
-            f" json_type(payload, {paths}) as types from page)"
+        rows = self.connection.execute(
+            "select id, least(updated_at, cast($1 as timestamp)) as updated_at,"
+            " cast($2 as timestamp) as known_at, payload from fresh order by nth",
+            [self.as_of, known_at],
         )
-        for at, (path, words) in enumerate(fields.items()):
-            count, example, kind = found[at * 3 : at * 3 + 3]
-            if count:
-                raise self._refusal(
-                    f"field {path} is {WORDS.get(kind, kind)} and not {words} in {count} records,"
-                    f" for example of id {example!r}."
-                )
+        return rows.to_arrow_table().cast(SCHEMA)
 
     def _refusal(self, found: str) -> InputError:
         return InputError(
@@ -210,16 +198,3 @@ class Records:
             todo="The CRM answers in another form than this version reads. Nothing of this source was landed;"
             " its last good data stays.",
         )
-
-
-def json_path(dotted: str) -> str:
-    """DuckDB's path of a dotted one, e.g. `$."attributes"."updated-at"`."""
-    return "$" + "".join(f'."{key}"' for key in dotted.split("."))
-
-
-def _id(records: Records) -> str:
-    return json_path(records.resource.id)
-
-
-def _absent(words: str) -> Iterable[str]:
-    return ("absent",) if "absent" in field_types(words) else ()

@@ -52,6 +52,19 @@ class Increment(Part):
     window_hours: Annotated[float, Field(ge=0)] = 0
 
 
+class ForEach(Part):
+    """The list a list hangs on.
+
+    Attributes:
+        list: name of that list, declared before. field: path of the value in its records.
+        changed_only: only for records that are new or changed; such a list is never swept.
+    """
+
+    list: str
+    field: str = "id"
+    changed_only: bool = False
+
+
 class Resource(Part):
     """One list of the API.
 
@@ -61,7 +74,9 @@ class Resource(Part):
         records: path of the list in an answer. envelope: top-level keys every answer must have.
         errors: top-level keys an answer must not have filled.
         empty_status: a status that means "no records" besides an empty list.
-        id: path of the record's id.
+        id: path of the record's id; several are joined by `/`.
+        id_of_parent: put the parent's value and `/` before the id.
+        for_each: read once per record of another list; `{parent}` in path, params and body is its value.
         total: path of the number of records in an answer, when the API counts them.
         paginator: dlt's paginator by its `type` and arguments, or one the vendor registers.
         fields: path → what it may hold, e.g. `text`, `number | null`, `object | absent`.
@@ -78,13 +93,20 @@ class Resource(Part):
     envelope: list[str] = []
     errors: list[str] = ["error", "errors"]
     empty_status: int | None = None
-    id: str = "id"
+    id: str | list[str] = "id"
+    id_of_parent: bool = False
+    for_each: ForEach | None = None
     cursor: Cursor | None = None
     total: str | None = None
     paginator: dict[str, Any] = {"type": "single_page"}
     fields: dict[str, str] = {}
     increment: Increment | None = None
     sweep: Literal["every_run", "weekly"] = "every_run"
+
+    @property
+    def ids(self) -> list[str]:
+        """Paths that make the id."""
+        return [self.id] if isinstance(self.id, str) else self.id
 
     @field_validator("fields")
     @classmethod
@@ -114,6 +136,13 @@ class Api(Part):
     max_megabytes: int = 64
     headers: dict[str, str] = {}
     resources: list[Resource]
+
+    def offers(self, name: str) -> tuple[str, bool] | None:
+        """What lists that hang on this one need of its records: a path, and whether only of changed ones."""
+        hanging = [one.for_each for one in self.resources if one.for_each and one.for_each.list == name]
+        if not hanging:
+            return None
+        return hanging[0].field, all(one.changed_only for one in hanging)
 
 
 @cache

@@ -19,11 +19,17 @@ def sync(vendor: Vendor, context: ExtractContext) -> Iterator[Batch]:
     pace = options.requests_per_second or vendor.api.requests_per_second
     transport = Transport(context.source.name, url, vendor.api, auth, pace)
     known_at = naive_utc(context.as_of)
+    offered: dict[str, list[str]] = {}
     try:
         for resource in vendor.api.resources:
-            entity = EntitySync(vendor, resource, transport, context, options.max_shrink, known_at)
+            parents = offered[resource.for_each.list] if resource.for_each else None
+            offers = vendor.api.offers(resource.name)
+            entity = EntitySync(
+                vendor, resource, transport, context, options.max_shrink, known_at, parents, offers
+            )
             try:
                 yield from entity.run()
+                offered[resource.name] = entity.offered()
             finally:
                 entity.close()
     finally:
