@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint bench bench-site lock clean chromium
+.PHONY: help setup demo test test-long lint bench bench-site screenshots lock clean chromium
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ bench: $(READY) ## Speed and memory at 1.8 M source rows (BENCH_SCALE=10 for 18 
 bench-site: $(READY) ## Speed, memory and page weight of the demo's site (after make demo), as JSON
 	@$(BIN)/python -m tests.bench.site demo
 
+screenshots: $(READY) chromium ## Every page of the demo's site as each reader sees it, into .screenshots/
+	@$(BIN)/python -m tests.screenshots
+
 lock: $(READY) ## Resolve the dependencies again into requirements.lock
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --only-binary :all: --override overrides.txt --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements.lock
@@ -49,4 +52,4 @@ chromium:
 	@.ci/chromium
 
 clean: ## Remove what the targets made
-	@rm -rf $(VENV) demo .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) demo .bench .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis

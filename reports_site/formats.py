@@ -161,6 +161,11 @@ class Formatter:
             case _:
                 return self.day(start, "y")
 
+    def period_named(self, grain: str, start: date) -> str:
+        """A period inside a sentence; a week by its first day."""
+        words = self.period_short(grain, start, with_year=True)
+        return self.ui._("week of %(day)s", day=words) if grain == "week" else words
+
     def period_short(self, grain: str, start: date, *, with_year: bool) -> str:
         """A label under an axis or at the head of a narrow row."""
         match grain:

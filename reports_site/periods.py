@@ -66,6 +66,10 @@ class Calendar:
         working = (day for day in reversed(self._days) if day.start not in self._days_off)
         return next(working, self._days[-1] if self._days else None)
 
+    def is_day_off(self, day: date) -> bool:
+        """By the company's calendar."""
+        return day in self._days_off
+
     def about_work(self) -> Calendar:
         """The same calendar, whose current day is the last working one."""
         calendar = Calendar(self._by_id.values(), self._days_off)

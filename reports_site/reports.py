@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +15,7 @@ from reports_site.columns import ColumnInfo, column_info
 from reports_site.i18n import LANGUAGES
 from reports_site.spec import BlockBase, ReportSpec, Section
 from reports_site.spec_errors import SpecErrors, allowed, explain
+from reports_site.spec_overview import Reading
 
 SLUG = re.compile(r"^[a-z][a-z0-9_]{1,60}$")
 RESERVED = frozenset(
@@ -63,8 +64,11 @@ class Report:
     def blocks(self) -> list[tuple[BlockBase, Mart]]:
         return [(block, self.marts[self.mart_of(block)]) for block in self.spec.blocks]
 
-    def mart_of(self, block: BlockBase) -> str:
+    def mart_of(self, block: BlockBase | Reading) -> str:
         return block.mart or f"rpt_{self.slug}"
+
+    def mart(self, reading: Reading) -> Mart:
+        return self.marts[self.mart_of(reading)]
 
 
 @dataclass
@@ -90,17 +94,21 @@ class _Check:
         if not SLUG.match(slug) or slug in RESERVED:
             self.problems.append(f"{self.where}: the name is a page's address: a-z, 0-9 and _, not {slug!r}.")
         self._needs(spec)
-        names = sorted({block.mart or f"rpt_{slug}" for block in spec.blocks} | {f"rpt_{slug}"})
+        readings = _readings(spec)
+        parts: list[BlockBase | Reading] = [*spec.blocks, *readings.values()]
+        names = sorted({part.mart or f"rpt_{slug}" for part in parts} | {f"rpt_{slug}"})
         shown: dict[str, dict[str, ColumnInfo]] = {name: {} for name in names}
         for number, block in enumerate(spec.blocks, 1):
             self._block(f"{self.where} → blocks[{number}] ({block.kind})", block, shown)
+        for key, reading in readings.items():
+            self._block(f"{self.where} → {key}", reading, shown)
         self._headline(spec, shown[f"rpt_{slug}"])
         if self.problems:
             return None
         marts = {name: Mart(self.artifacts.models[name], shown[name]) for name in names}
         return Report(slug, self.exposure.original_file_path, spec, marts)
 
-    def _block(self, place: str, block: BlockBase, shown: dict[str, dict[str, ColumnInfo]]) -> None:
+    def _block(self, place: str, block: BlockBase | Reading, shown: dict[str, dict[str, ColumnInfo]]) -> None:
         name = block.mart or f"rpt_{self.exposure.name}"
         reachable = {
             unique_id.split(".")[-1]
@@ -145,9 +153,23 @@ class _Check:
     def _needs(self, spec: ReportSpec) -> None:
         found = (re.fullmatch(r"int_(\w+)_unioned", name) for name in self.artifacts.models)
         entities = {match[1] for match in found if match}
-        needed = set(spec.needs).union(*(block.needs for block in spec.blocks))
+        parts = (*spec.blocks, *_readings(spec).values())
+        needed = set(spec.needs).union(*(part.needs for part in parts))
         for name in sorted(needed - entities if entities else ()):
             self.problems.append(f"{self.where} → needs: no entity is called '{name}'. {allowed(entities)}")
+
+
+def _readings(spec: ReportSpec) -> dict[str, Reading]:
+    """What the report gives to the overview and the wall, by the key that names it."""
+    lists: dict[str, Sequence[Reading]] = {
+        "answers": spec.answers,
+        "attention": spec.attention,
+        "changes": spec.changes,
+        "wall": spec.wall.readings if spec.wall else (),
+    }
+    return {
+        f"{key}[{number}]": reading for key, found in lists.items() for number, reading in enumerate(found, 1)
+    }
 
 
 def validate_reports(manifest: Mapping[str, Any] | Path | Artifacts) -> tuple[Report, ...]:

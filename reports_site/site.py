@@ -18,8 +18,10 @@ from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
 from reports_site.pages.common import home_of, sections_of
-from reports_site.pages.overview import glossary_page, index_page, section_page
+from reports_site.pages.index import index_page
 from reports_site.pages.report import report_page
+from reports_site.pages.sections import glossary_page, section_page
+from reports_site.pages.wall import wall_page
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
 from reports_site.scene import Scene
@@ -107,6 +109,7 @@ def page_slugs(artifacts: Path | Artifacts) -> list[str]:
         *(section.slug for section in sections_of(reports)),
         *(r.slug for r in reports),
         "glossary",
+        "wall",
     ]
 
 
@@ -157,6 +160,7 @@ def _pages(
         template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
         yield report.slug, template, report_page(scene, artifacts, reports, report)
     yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
+    yield "wall", environment.get_template("wall.html"), wall_page(scene, reports)
 
 
 def _environment(scene: Scene) -> jinja2.Environment:
@@ -177,8 +181,10 @@ def _environment(scene: Scene) -> jinja2.Environment:
 
 @cache
 def _static() -> dict[str, bytes]:
-    folder = HERE / "static"
-    return {f"static/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    """Scripts and the icon as they are, the stylesheets in the order of their names as one."""
+    files = [path for path in sorted((HERE / "static").iterdir()) if path.is_file()]
+    styles = b"".join(path.read_bytes() for path in sorted((HERE / "styles").glob("*.css")))
+    return {**{f"static/{path.name}": path.read_bytes() for path in files}, "static/site.css": styles}
 
 
 class _Clock:

@@ -7,35 +7,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+from reports_site.spec_overview import Answer, Attention, Change
+from reports_site.spec_wall import Wall
+from reports_site.spec_words import Columns, Grain, SomeColumns, Strict, Text, Where, Words
+from reports_site.spec_words import some as _some
+
+__all__ = ["Grain", "Strict", "Text", "Words"]
+
 Section = Literal["daily", "weekly", "monthly", "employees", "funnel", "money"]
 Cadence = Literal["daily", "weekly", "monthly"]
-Grain = Literal["day", "week", "month", "quarter", "year"]
 Format = Literal["integer", "money", "percent", "decimal", "minutes", "days", "date", "text", "boolean"]
 Better = Literal["up", "down"]
 Period = Annotated[str, StringConstraints(pattern=r"^(current|running|all|last [1-9][0-9]{0,3})$")]
-Value = str | int | bool
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Columns = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-SomeColumns = Annotated[Columns, Field(min_length=1)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Strict):
-    """Words for the reader, in every language the site speaks."""
-
-    en: Words
-    ru: Words
 
 
 class BlockBase(Strict):
@@ -50,7 +35,7 @@ class BlockBase(Strict):
     title: Text
     note: Text | None = None
     mart: str | None = None
-    where: dict[str, Value | list[Value]] = {}
+    where: Where = Field(default_factory=dict)
     period: Period = "current"
     grain: Grain | None = None
     needs: tuple[str, ...] = ()
@@ -204,10 +189,6 @@ class HeatTable(Table):
     kind: Literal["heat_table"]
 
 
-def _some(name: str | None) -> Columns:
-    return (name,) if name else ()
-
-
 Block = Annotated[
     BigValue
     | BarChart
@@ -225,7 +206,11 @@ Block = Annotated[
 
 
 class ReportSpec(Strict):
-    """One page. ``headline`` names the figures shown on the overview, else those of the first big_value."""
+    """One page. ``headline`` names the figures a report is known by, else those of the first big_value.
+
+    ``answers``, ``attention``, ``changes`` and ``wall`` are its share of the overview and the wall screen;
+    ``lists_checks``: the records that fail the checks of the data stand here, and other pages link to them.
+    """
 
     section: Section
     order: int = 100
@@ -236,4 +221,9 @@ class ReportSpec(Strict):
     methodology: Text
     needs: tuple[str, ...] = ()
     headline: Columns = ()
+    answers: tuple[Answer, ...] = ()
+    attention: tuple[Attention, ...] = ()
+    changes: tuple[Change, ...] = ()
+    wall: Wall | None = None
+    lists_checks: bool = False
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]

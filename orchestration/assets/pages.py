@@ -13,7 +13,7 @@ from orchestration.session import Session
 from orchestration.translator import model_key
 
 GROUP = "site"
-INDEX, GLOSSARY = "index", "glossary"
+INDEX, GLOSSARY, WALL = "index", "glossary", "wall"
 
 
 def page_key(slug: str) -> dg.AssetKey:
@@ -22,7 +22,7 @@ def page_key(slug: str) -> dg.AssetKey:
 
 
 def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
-    """A page per report (a dbt exposure with `report` in its meta) and per section, glossary and index."""
+    """A page per report (a dbt exposure with `report` in its meta) and per section; glossary, wall, index."""
     specs = []
     sections: dict[str, set[dg.AssetKey]] = {}
     for exposure in manifest["exposures"].values():
@@ -41,6 +41,7 @@ def page_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
         metrics.update(_models(manifest, semantic))
     marts = {model_key(manifest, name) for name in _shown_everywhere(manifest)}
     specs.append(_spec(GLOSSARY, "What every number means.", metrics | marts))
+    specs.append(_spec(WALL, "The screen on the wall.", set().union(*sections.values()) | marts))
     specs.append(_spec(INDEX, "The first page.", {spec.key for spec in specs} | marts))
     return specs
 

@@ -18,11 +18,11 @@ from reports_site.warehouse import Row
 
 KINDS = ("big_value",)
 BEFORE: Mapping[str, str] = {
-    "day": N_("to the day before"),
-    "week": N_("to the week before"),
-    "month": N_("to the month before"),
-    "quarter": N_("to the quarter before"),
-    "year": N_("to the year before"),
+    "day": N_("vs the day before"),
+    "week": N_("vs the week before"),
+    "month": N_("vs the month before"),
+    "quarter": N_("vs the quarter before"),
+    "year": N_("vs the year before"),
 }
 
 
@@ -111,14 +111,18 @@ def anchor(info: ColumnInfo) -> str:
 def delta(
     scene: Scene, info: ColumnInfo, value: Any, compared: Row | None, period: Period, before: Period | None
 ) -> Delta | None:
-    """The change since the comparable period; None when there is nothing to compare with."""
-    if before is None or compared is None or value is None or compared[info.name] is None:
+    """The change since the comparable period; None when there is nothing to compare with.
+
+    A day that is not over has no comparable part of the day before.
+    """
+    is_open_day = period.is_running and period.grain == "day"
+    if before is None or is_open_day or compared is None or value is None or compared[info.name] is None:
         return None
     was = compared[info.name]
     change = scene.form.change(value, was, info.format, compared.get("currency"))
-    if period.is_running and period.grain != "day":
+    if period.is_running:
         words = scene.ui._(
-            "to %(days)s, the same number of working days",
+            "vs %(days)s, the same number of working days",
             days=scene.form.span(before.start, before.end, year=before.start.year != period.start.year),
         )
     else:

@@ -9,6 +9,7 @@ from reports_site.blocks.rings import donut_data
 from reports_site.blocks.series import chart_data, ordering, unit_words
 from reports_site.blocks.steps import funnel_data, waterfall_data
 from reports_site.blocks.tables import more_words, plain_table, split_rows
+from reports_site.blocks.takeaways import takeaway
 from reports_site.blocks.views import BlockView, PictureView
 from reports_site.charts.bars import bar_chart
 from reports_site.charts.columns import column_chart, line_chart
@@ -63,6 +64,7 @@ def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) ->
         width=block.room,
         period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
         unit=pictures[0].unit if len(pictures) == 1 else "",
+        says=pictures[0].says if len(pictures) == 1 else "",
         pictures=pictures,
         empty="" if rows else scene.ui._("There is nothing to show for this period."),
     )
@@ -97,6 +99,7 @@ def _picture(
         legend=_legend(data) if not isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else [],
         under=_under(scene, block, data, len(rows)),
         table=plain_table(scene, mart, rows, shown, title, name, grain),
+        says=takeaway(scene, block, mart, data, rows, grain),
     )
 
 

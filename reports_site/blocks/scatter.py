@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports_site.blocks.figures import period_words
 from reports_site.blocks.series import number as as_number
 from reports_site.blocks.series import ordering
@@ -9,9 +11,11 @@ from reports_site.blocks.tables import more_words, plain_table
 from reports_site.blocks.views import BlockView, PictureView
 from reports_site.charts.data import SIZES, ChartData, Series
 from reports_site.charts.scatter import scatter_chart
+from reports_site.columns import ColumnInfo
 from reports_site.reports import Mart
 from reports_site.scene import Scene
 from reports_site.spec import ScatterChart
+from reports_site.warehouse import Row
 
 KINDS = ("scatter_chart",)
 MOST_DOTS = 40
@@ -48,6 +52,7 @@ def build(scene: Scene, block: ScatterChart, mart: Mart, grain: str, name: str) 
         under=more_words(scene, len(rows), len(shown)) if len(shown) == (block.top or MOST_DOTS) else "",
         table=plain_table(scene, mart, rows, [block.x, right, up], title, name, grain),
     )
+    says = _apart(scene, mart, block, shown, infos) if scene.currency(shown) else ""
     return BlockView(
         kind="pictures",
         title=title,
@@ -55,6 +60,30 @@ def build(scene: Scene, block: ScatterChart, mart: Mart, grain: str, name: str) 
         width=block.room,
         period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
         unit="",
+        says=says,
         pictures=[picture],
         empty="" if shown else scene.ui._("There is nothing to show for this period."),
     )
+
+
+def _apart(
+    scene: Scene, mart: Mart, block: ScatterChart, rows: list[Row], infos: Sequence[ColumnInfo]
+) -> str:
+    """The dot farthest to the right beside the one farthest up: much of one figure, little of the other."""
+    right, up = infos
+    ends = [max(rows, key=lambda row: row[info.name] or 0) for info in (right, up) if rows]
+    said = dict.fromkeys(
+        scene.ui._(
+            "%(name)s: %(first)s for %(second)s",
+            name=scene.name(mart, row, block.x),
+            first=_told(scene, up, row),
+            second=_told(scene, right, row),
+        )
+        for row in reversed(ends)
+    )
+    return "; ".join(said)
+
+
+def _told(scene: Scene, info: ColumnInfo, row: Row) -> str:
+    label = scene.ui.text(info.label).lower()
+    return f"{label} {scene.form.big(row[info.name], info.format, row.get('currency'))}"

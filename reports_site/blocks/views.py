@@ -92,7 +92,7 @@ class TableView:
 @dataclass(frozen=True)
 class PictureView:
     """One picture in all its sizes, its legend (class, words) and the table of its data. ``under``: which
-    mark is unfinished, and how many rows were not drawn."""
+    mark is unfinished, and how many rows were not drawn. ``says``: what is to be seen, in one sentence."""
 
     title: str
     words: str
@@ -101,6 +101,7 @@ class PictureView:
     legend: Sequence[tuple[str, str]]
     under: str
     table: TableView
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class BlockView:
     width: str
     period: str = ""
     unit: str = ""
+    says: str = ""
     groups: Sequence[FigureGroup] = ()
     pictures: Sequence[PictureView] = ()
     tables: Sequence[TableView] = ()

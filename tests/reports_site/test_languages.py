@@ -94,7 +94,7 @@ def test_a_mart_is_one_file_for_all_languages(english: Built) -> None:
     ("language", "words"),
     [
         pytest.param(
-            "en", ["to the month before", "Boris & Sons", "No manager", "unfinished", "Total"], id="English"
+            "en", ["vs the month before", "Boris & Sons", "No manager", "unfinished", "Total"], id="English"
         ),
         pytest.param(
             "ru", ["к предыдущему месяцу", "Без менеджера", "не закончен", "Итого", "млн ₽"], id="Russian"

@@ -1,0 +1,1 @@
+"""The overview's parts, read from the reports' YAML: answers, what needs attention, what changed and why."""
