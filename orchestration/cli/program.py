@@ -14,6 +14,7 @@ from orchestration.cli import (
     build,
     demo,
     doctor,
+    inbox,
     ingest,
     init,
     listing,
@@ -52,7 +53,7 @@ START, EVERY_DAY, READ, STEPS = "Start here", "Every day", "Read the numbers", "
 for panel, modules in {
     START: (demo, init, doctor),
     EVERY_DAY: (run, up, serve, releases, rollback),
-    READ: (query, sql, listing),
+    READ: (query, sql, listing, inbox),
     STEPS: (ingest, build, render, publish),
 }.items():
     for module in modules:

@@ -142,5 +142,5 @@ def _period(node: Node, closing_on: date | None) -> tuple[date | None, date | No
 def _remarks(node: Node, entries: list[Entry]) -> Iterator[Remark]:
     pending = sum(not entry.is_booked for entry in entries)
     if pending:
-        yield Remark(node.line, f"{pending} entries that are not booked yet are left out ({node.path})")
+        yield Remark(node.line, f"entries that are not booked yet and left out: {pending} ({node.path})")
     yield from (Remark(entry.line, entry.remark) for entry in entries if entry.remark)

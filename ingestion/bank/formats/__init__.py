@@ -9,7 +9,12 @@ from ingestion.bank.statement import KnownAccounts, Statement, refuse
 from ingestion.errors import InputError
 from ingestion.registry import bank_formats
 
-HEAD = 4096
+# enough for the header of a table below the bank's own text
+HEAD = 16_384
+OTHER_FORMATS = (
+    "Export the statement in one of these formats, or describe its columns in a profile; "
+    "ingestion/bank/README.md says how."
+)
 
 
 class BankFormat(Protocol):
@@ -69,4 +74,4 @@ def _unknown(data: bytes, name: str, allowed: Collection[str] | None) -> InputEr
     start = "a binary file" if binary else repr(head.split(b"\n")[0][:40].decode("utf-8", "replace").strip())
     labels = [each.LABEL for each in formats().values() if allowed is None or each.NAME in allowed]
     expected = f"a statement: {', '.join(labels)}"
-    return refuse(name, 1, start, expected, "Export the statement for 1C and put that file here.")
+    return refuse(name, 1, start, expected, OTHER_FORMATS)

@@ -51,19 +51,24 @@ def read_excel(
         magic = reading.read(8)
     warnings: tuple[str, ...] = ()
     if magic.startswith(ZIP):
-        warnings = _check_archive(path, file)
+        warnings = check_archive(path, file, UNPACKED)
     elif magic != OLE:
         todo = "Save it as XLSX or CSV; some programs give tables of web pages the name of a workbook."
         raise InputError("this is no workbook.", where=file, todo=todo)
     folder.mkdir(parents=True, exist_ok=True)
-    answer = _convert(path, folder, spec.sheet, file)
+    answer = convert(path, folder, spec.sheet, file)
     if "error" in answer:
         there = f"; there are {', '.join(map(repr, answer['all']))}" if answer.get("all") else ""
         raise InputError(f"{answer['error']}{there}.", where=file, todo="Nothing of this file was taken.")
     return [_grid(folder, sheet, spec, wanted, file, warnings) for sheet in answer["sheets"]]
 
 
-def _convert(path: Path, folder: Path, sheets: Sequence[str], file: str) -> Any:
+def convert(path: Path, folder: Path, sheets: Sequence[str], file: str) -> Any:
+    """The chosen sheets as Arrow files in a folder, as `excel_worker` answers.
+
+    Raises:
+        InputError: it takes too long.
+    """
     command = [sys.executable, "-m", WORKER, str(path), str(folder), json.dumps(sheets)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
@@ -75,8 +80,15 @@ def _convert(path: Path, folder: Path, sheets: Sequence[str], file: str) -> Any:
         return {"error": "the workbook cannot be read within the memory allowed; save it as CSV"}
 
 
-def _check_archive(path: Path, file: str) -> tuple[str, ...]:
-    """Unpack a workbook without keeping anything, to know how large it is and whether formulas failed."""
+def check_archive(path: Path, file: str, limit: int) -> tuple[str, ...]:
+    """Unpack a workbook without keeping anything, to know how large it is; warns of formulas that failed.
+
+    Args:
+        limit: bytes it may unpack to.
+
+    Raises:
+        InputError: it is damaged, locked, or unpacks to more.
+    """
     packed, unpacked, failed = path.stat().st_size, 0, 0
     try:
         with zipfile.ZipFile(path) as archive:
@@ -88,7 +100,7 @@ def _check_archive(path: Path, file: str) -> tuple[str, ...]:
                     tail = b""
                     while block := part.read(BLOCK):
                         unpacked += len(block)
-                        if unpacked > UNPACKED or (unpacked > RATIO_FROM and unpacked > RATIO * packed):
+                        if unpacked > limit or (unpacked > RATIO_FROM and unpacked > RATIO * packed):
                             size = f"{packed / 1e6:.1f} MB unpack to more than {unpacked / 1e6:,.0f} MB"
                             raise InputError(f"{size}; this is no ordinary workbook.", where=file)
                         if "worksheets/" in member.filename:

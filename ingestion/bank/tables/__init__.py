@@ -1,0 +1,1 @@
+"""Statements in tables, CSV and XLSX: profiles say in YAML what the columns of a bank mean."""
