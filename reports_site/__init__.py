@@ -1,6 +1,7 @@
 """The report site: dbt's artifacts and a warehouse in, static pages out."""
 
+from reports_site.cubes.plan import FactPlan
 from reports_site.reports import Report, validate_reports
 from reports_site.site import Page, SiteReport, build_site, page_slugs
 
-__all__ = ["Page", "Report", "SiteReport", "build_site", "page_slugs", "validate_reports"]
+__all__ = ["FactPlan", "Page", "Report", "SiteReport", "build_site", "page_slugs", "validate_reports"]

@@ -9,6 +9,7 @@ from typing import Any
 from reports_site.charts.draw import Studio
 from reports_site.columns import ColumnInfo
 from reports_site.company import Company
+from reports_site.cubes.build import Cubes
 from reports_site.formats import DASH, Formatter
 from reports_site.i18n import N_, Ui
 from reports_site.periods import Calendar, Period
@@ -40,7 +41,7 @@ class Scene:
     """One build of the site in one language. ``home`` is its folder: none for the company's own language.
 
     ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them;
-    ``timelines`` were read.
+    ``timelines`` were read; ``cubes`` hold what the filters of the pages recalculate.
     """
 
     warehouse: Warehouse
@@ -50,6 +51,7 @@ class Scene:
     form: Formatter
     studio: Studio
     home: str = ""
+    cubes: Cubes = field(default_factory=Cubes)
     files: dict[str, bytes] = field(default_factory=dict)
     shared: dict[str, bytes] = field(default_factory=dict)
     timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ import jinja2
 from reports_site.artifacts import Artifacts, read_artifacts
 from reports_site.charts.draw import Studio
 from reports_site.company import read_company
+from reports_site.cubes.build import Cubes, build_cubes
+from reports_site.cubes.plan import Planner
 from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
 from reports_site.pages.common import home_of, sections_of
 from reports_site.pages.index import index_page
-from reports_site.pages.report import report_page
+from reports_site.pages.report import ReportPage, report_page
+from reports_site.pages.search import search_script
 from reports_site.pages.sections import glossary_page, section_page
 from reports_site.pages.wall import wall_page
 from reports_site.periods import read_calendar
@@ -53,12 +56,19 @@ class SiteReport:
     total_bytes: int
 
 
-def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress | None = None) -> SiteReport:
+def build_site(
+    warehouse: Path,
+    dbt_target: Path,
+    out: Path,
+    progress: Progress | None = None,
+    planner: Planner | None = None,
+) -> SiteReport:
     """Renders all pages of one warehouse into ``out``, which then holds nothing else.
 
     The company's language stands at the root, every other one in a folder of its name.
     Reads the warehouse file (read only) and dbt's manifest.json and semantic_manifest.json; no clock and no
-    environment, so equal inputs give equal bytes. Pictures are kept in ``<out>.cache``.
+    environment, so equal inputs give equal bytes. Pictures are kept in ``<out>.cache``. ``planner`` names the
+    facts whose sums the pages can recalculate for a filter; without it the pages have no filters.
 
     Raises:
         SpecErrors: a report's YAML is wrong; names every place.
@@ -83,12 +93,15 @@ def build_site(warehouse: Path, dbt_target: Path, out: Path, progress: Progress 
         studio = Studio(cache_folder)
         try:
             scenes = _scenes(opened, studio)
+            cubes = _cubes(scenes[0], artifacts, reports, planner)
+            scenes = [replace(scene, cubes=cubes) for scene in scenes]
             rendered = _render(scenes, artifacts, reports, progress or _nobody)
         finally:
             studio.close()
     clock.lap("render")
     files = {f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()}
-    files |= {**scenes[0].shared, **_static(), **{page.path: body for page, body in rendered}}
+    files |= {**scenes[0].shared, **cubes.files(), **_static()}
+    files |= {page.path: body for page, body in rendered}
     total = write_site(out, files)
     studio.tidy()
     pages = [page for page, _ in rendered]
@@ -133,6 +146,13 @@ def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
     ]
 
 
+def _cubes(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], planner: Planner | None) -> Cubes:
+    if planner is None:
+        return Cubes()
+    as_of, cache = scene.company.run.as_of_on, scene.studio.folder()
+    return build_cubes(scene.warehouse, artifacts, reports, as_of, planner, cache)
+
+
 def _render(
     scenes: list[Scene], artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
 ) -> list[tuple[Page, bytes]]:
@@ -152,13 +172,18 @@ def _pages(
 ) -> Iterator[tuple[str, jinja2.Template, Any]]:
     """Slug, template and content of each page of one language."""
     environment = _environment(scene)
-    yield "index", environment.get_template("index.html"), index_page(scene, reports)
+    index = index_page(scene, reports)
+    yield "index", environment.get_template("index.html"), index
     for section in sections_of(reports):
         yield section.slug, environment.get_template("section.html"), section_page(scene, reports, section)
+    made: list[tuple[Report, ReportPage]] = []
     for report in reports:
         # a report may bring a template of its own; most are told well by their blocks
         template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
-        yield report.slug, template, report_page(scene, artifacts, reports, report)
+        page = report_page(scene, artifacts, reports, report)
+        made.append((report, page))
+        yield report.slug, template, page
+    scene.files["search.js"] = search_script(index.site, made)
     yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
     yield "wall", environment.get_template("wall.html"), wall_page(scene, reports)
 
@@ -181,10 +206,13 @@ def _environment(scene: Scene) -> jinja2.Environment:
 
 @cache
 def _static() -> dict[str, bytes]:
-    """Scripts and the icon as they are, the stylesheets in the order of their names as one."""
+    """Icon and single scripts as they are; stylesheets, and the scripts of all pages, joined by name."""
     files = [path for path in sorted((HERE / "static").iterdir()) if path.is_file()]
-    styles = b"".join(path.read_bytes() for path in sorted((HERE / "styles").glob("*.css")))
-    return {**{f"static/{path.name}": path.read_bytes() for path in files}, "static/site.css": styles}
+    joined = {"site.css": (HERE / "styles").glob("*.css"), "site.js": (HERE / "scripts").glob("*.js")}
+    return {
+        **{f"static/{path.name}": path.read_bytes() for path in files},
+        **{f"static/{name}": b"".join(map(Path.read_bytes, sorted(found))) for name, found in joined.items()},
+    }
 
 
 class _Clock:

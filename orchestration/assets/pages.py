@@ -2,7 +2,8 @@
 
 # Dagster looks at the annotation of `context` itself: it has to be the class, not its name
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -110,8 +111,15 @@ def render(session: Session) -> dict[str, int]:
     def progress(what: str, done: int, total: int | None) -> None:
         session.tell("site", what, done, total)
 
-    report = build_site(place.warehouse, place.dbt / "target", place.site, progress)
+    report = build_site(place.warehouse, place.dbt / "target", place.site, progress, _plan_facts)
     sizes: dict[str, int] = {}
     for page in report.pages:
         sizes[page.slug] = sizes.get(page.slug, 0) + page.bytes
     return sizes
+
+
+def _plan_facts(semantic_manifest: Path, metrics: Sequence[str]) -> Sequence[Any]:
+    # imported late: the site remembers the plan, and MetricFlow takes a second to import
+    from orchestration.metrics.cubes import plan_facts
+
+    return plan_facts(semantic_manifest, metrics)

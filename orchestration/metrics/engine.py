@@ -31,6 +31,15 @@ class MetricInfo:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """A metric whose parts add up over any rows and days: the sum of one fact by one of its dates."""
+
+    name: str
+    fact: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Available:
     """What a set of metrics can be cut by, in MetricFlow's own names (`deal__size_band`, `manager__name`).
 
@@ -71,6 +80,8 @@ class Engine:
         self._lookup: Any = SemanticManifestLookup(manifest)
         self._engine: Any = MetricFlowEngine(self._lookup, _RenderOnly())
         self.metrics: Mapping[str, MetricInfo] = {metric.name: _info(metric) for metric in manifest.metrics}
+        found = (_sum(metric) for metric in manifest.metrics)
+        self.sums: Mapping[str, Sum] = {each.name: each for each in found if each}
 
     def available(self, metrics: Sequence[str]) -> Available:
         """What all the metrics together can be cut by."""
@@ -124,3 +135,13 @@ def _info(metric: Any) -> MetricInfo:
     return MetricInfo(
         metric.name, metric.label or metric.name, metric.description or "", str(meta.get("format", ""))
     )
+
+
+def _sum(metric: Any) -> Sum | None:
+    """The metric as a plain sum; None for distinct counts, states at a moment, ratios and derived metrics."""
+    recipe = metric.type_params.metric_aggregation_params
+    if metric.type.value != "simple" or recipe is None or recipe.non_additive_dimension:
+        return None
+    if recipe.agg.value not in ("sum", "sum_boolean"):
+        return None
+    return Sum(metric.name, recipe.semantic_model, recipe.agg_time_dimension or "")

@@ -106,7 +106,8 @@ class PictureView:
 
 @dataclass(frozen=True)
 class BlockView:
-    """``kind`` chooses the template ``blocks/<kind>.html``: figures, pictures or tables."""
+    """``kind`` chooses the template ``blocks/<kind>.html``: figures, pictures or tables. ``live`` is JSON for
+    the scripts of the filters: what of the block can be recalculated."""
 
     kind: str
     title: str
@@ -119,3 +120,4 @@ class BlockView:
     pictures: Sequence[PictureView] = ()
     tables: Sequence[TableView] = ()
     empty: str = ""
+    live: str = ""

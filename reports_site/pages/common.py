@@ -10,6 +10,7 @@ from reports_site.company import Source
 from reports_site.i18n import LANGUAGES
 from reports_site.reports import Report
 from reports_site.scene import Scene
+from reports_site.script_words import script_words
 from reports_site.words import SECTIONS, STATUSES, SectionWords
 
 
@@ -62,6 +63,7 @@ class Site:
     languages: Sequence[LanguageLink]
     root: str = ""
     base: str = ""
+    script_words: str = ""
 
 
 def site_frame(
@@ -99,6 +101,7 @@ def site_frame(
         ],
         root=root,
         base=base,
+        script_words=script_words(scene.ui),
     )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from reports_site.artifacts import Artifacts
 from reports_site.blocks import build_block, not_provided
 from reports_site.blocks.figures import figure_group, period_words
 from reports_site.blocks.views import BlockView, TableView
+from reports_site.cubes.filters import Filters, filters_of
+from reports_site.cubes.live import live_block
 from reports_site.exports import mart_csv
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
@@ -43,6 +47,7 @@ class ReportPage:
     missing: str
     partly: str
     day_off: str
+    filters: Filters | None
     blocks: Sequence[BlockView]
     history: Sequence[tuple[str, TableView]]
     definitions: Sequence[Definition]
@@ -71,6 +76,11 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         for n, (block, (_, mart)) in enumerate(zip(laid_out(report), report.blocks, strict=True), 1)
         if shown
     ]
+    lives = [live_block(scene.cubes, scene.ui, block, mart) for block, mart in report.blocks] if shown else []
+    blocks = [
+        replace(block, live=msgspec.json.encode(live).decode()) if live and not block.empty else block
+        for block, live in zip(blocks, lives, strict=True)
+    ]
     return ReportPage(
         site=site_frame(scene, reports, title, f"{report.slug}.html", [crumb]),
         slug=report.slug,
@@ -81,6 +91,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         missing=_why_empty(scene, missing, nothing=nothing, has_period=current is not None),
         partly=not_provided(scene, missing) if missing and not nothing else "",
         day_off=_day_off(scene, working) if working else "",
+        filters=filters_of(scene, report, filter(None, lives), current),
         blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
         history=history_tables(scene, report, headline_block(report)) if shown else [],
         definitions=definitions_of(scene, artifacts, report),

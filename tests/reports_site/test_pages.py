@@ -70,7 +70,7 @@ def test_the_content_policy_has_nothing_to_forgive(english: Built, slug: str) ->
     assert not page.find("style")
     assert [script.attributes["src"] for script in page.find("script")] == [
         "static/theme.js",
-        "static/tables.js",
+        "static/start.js",
     ]
     assert not [script for script in page.find("script") if script.text]
     for element in page.walk():

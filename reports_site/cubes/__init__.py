@@ -1,0 +1,1 @@
+"""Cubes: the sums behind a page by day, manager, department, pipeline and source, for filters."""

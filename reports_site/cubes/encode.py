@@ -1,0 +1,107 @@
+"""One fact as a small script: its sums by slice of time and by filter, dictionary-encoded, column by column.
+
+``lead2cash.facts("deals-won_on", {...})``: ``slices`` are days since 1970, each as the distance from the row
+before; ``cuts`` hold the ids of a filter and each row's place among them; ``sums`` are whole numbers with
+``places`` decimals, so money stays exact. NULL stays null: an unknown amount is not a zero.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from reports_site.cubes.plan import FactPlan
+from reports_site.cubes.slices import Slices, number
+from reports_site.warehouse import Warehouse, quoted
+
+# what one fact may weigh, gzipped; a page reads a few of them
+BUDGET = 40_000
+NULL = "~null"
+# decimals kept of a sum whose type has no fixed number of them
+FLOAT_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One fact's file. ``ids`` are the values of each filter it has; ``first`` and ``last`` days it holds."""
+
+    plan: FactPlan
+    slices: Slices
+    ids: Mapping[str, tuple[str, ...]]
+    first: date
+    last: date
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        return f"cubes/{self.plan.name}.js"
+
+
+def make_cube(warehouse: Warehouse, plan: FactPlan, as_of: date, budget: int = BUDGET) -> Cube | None:
+    """The finest cube of a fact that fits the budget, else the coarsest; None when the fact has no rows."""
+    places = _places(warehouse, plan)
+    for days, weeks in Slices.LADDER:
+        cube = _cube(warehouse, plan, places, Slices.of(as_of, days, weeks))
+        if cube is None or len(gzip.compress(cube.body, 6)) <= budget:
+            break
+    return cube
+
+
+def _cube(warehouse: Warehouse, plan: FactPlan, places: Mapping[str, int], slices: Slices) -> Cube | None:
+    cuts = [quoted(column) for column in plan.cuts.values()]
+    sums = [f"cast(round(sum({quoted(name)}) * {10 ** places[name]}) as bigint)" for name in plan.metrics]
+    selected = ", ".join([f"cast({slices.sql(plan.day)} as date)", *cuts, *sums])
+    rows = warehouse.query(
+        f"select {selected} from ({plan.sql}) as fact "
+        f"where {quoted(plan.day)} is not null group by all order by all"
+    )
+    if not rows:
+        return None
+    columns = list(zip(*rows, strict=True))
+    days, keys, values = columns[0], columns[1 : 1 + len(cuts)], columns[1 + len(cuts) :]
+    starts = [number(day) for day in days]
+    coded = {cut: _coded(found) for cut, found in zip(plan.cuts, keys, strict=True)}
+    packed = {
+        "slices": [start - before for start, before in zip(starts, [0, *starts], strict=False)],
+        "daysFrom": number(slices.days_from),
+        "weeksFrom": number(slices.weeks_from),
+        "cuts": {cut: {"ids": ids, "at": at} for cut, (ids, at) in coded.items()},
+        "sums": {
+            name: {"places": places[name], "values": found}
+            for name, found in zip(plan.metrics, values, strict=True)
+        },
+    }
+    body = b"lead2cash.facts(%b,%b);\n" % (_script(plan.name), _script(packed))
+    ids = {cut: tuple(ids) for cut, (ids, _) in coded.items()}
+    return Cube(plan, slices, ids, days[0], days[-1], body)
+
+
+def _script(value: Any) -> bytes:
+    """JSON that is a JavaScript expression too: the two line ends JSON allows inside a text are escaped."""
+    encoded = msgspec.json.encode(value)
+    return encoded.replace("\u2028".encode(), b"\\u2028").replace("\u2029".encode(), b"\\u2029")
+
+
+def _coded(found: Sequence[Any]) -> tuple[list[str], list[int]]:
+    """The different values and, for each row, the place of its value among them."""
+    names = [NULL if value is None else str(value) for value in found]
+    ids = sorted(set(names))
+    places = {name: place for place, name in enumerate(ids)}
+    return ids, [places[name] for name in names]
+
+
+def _places(warehouse: Warehouse, plan: FactPlan) -> dict[str, int]:
+    """Decimals of each sum, from its type in the query."""
+    types = {row[0]: str(row[1]) for row in warehouse.query(f"describe select * from ({plan.sql}) as fact")}
+    return {name: _decimals(types[name]) for name in plan.metrics}
+
+
+def _decimals(kind: str) -> int:
+    if kind.startswith("DECIMAL"):
+        return int(kind.rstrip(")").split(",")[1])
+    return 0 if "INT" in kind else FLOAT_PLACES
