@@ -83,7 +83,7 @@ def _differences(balance: Balance, covered: Sequence[Transaction]) -> list[str]:
             )
     if not texts and any(row.direction == "unknown" for row in covered):
         texts.append(f"{place}: a document of unknown direction")
-    if balance.total_in is None or balance.total_out is None or balance.closing is None:
+    if None in (balance.opening, balance.total_in, balance.total_out, balance.closing):
         texts.append(f"{place}: the bank left out totals or a balance, nothing proves the documents")
     return texts
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ingestion.bank.checks import agree, chain, close_or_refuse
+from ingestion.bank.party import is_treasury, name_and_inn
 from ingestion.bank.periods import Told, balance_of, joined, within_period
 from ingestion.bank.statement import KnownAccounts, Remark, Statement, Transaction
 
@@ -36,7 +37,7 @@ def proved(
     speaks_for = frozenset(each.account_id for each in accounts)
     own = speaks_for | known.own
     rows = [row for each in accounts for row in each.rows]
-    moving = tuple(numbered(marked_internal(row, own) for row in rows if row.amount))
+    moving = tuple(numbered(understood(row, own) for row in rows if row.amount))
     balances, differences = agree(found, moving)
     broken = [each.remark for each in chain((name, balance) for balance in balances)]
     text = "a movement of 0.00 moves no money and is left out"
@@ -61,10 +62,17 @@ def numbered(rows: Iterable[Transaction]) -> Iterable[Transaction]:
         yield replace(row, ordinal=seen[row.likeness])
 
 
-def marked_internal(row: Transaction, own: frozenset[str]) -> Transaction:
-    """The movement, marked when its other side is an own account too."""
+def understood(row: Transaction, own: frozenset[str]) -> Transaction:
+    """The movement with what its other side tells: own account, treasury, a tax number before the name."""
     other = row.counterparty_account
-    return replace(row, is_internal=True) if other in own and other != row.account_id else row
+    name, inn = name_and_inn(row.counterparty_name or "")
+    return replace(
+        row,
+        is_internal=other in own and other != row.account_id,
+        is_budget=row.direction == "out" and is_treasury(other),
+        counterparty_name=name,
+        counterparty_inn=row.counterparty_inn or inn,
+    )
 
 
 def _currencies(accounts: Sequence[Told], known: KnownAccounts) -> list[Remark]:

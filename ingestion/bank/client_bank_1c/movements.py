@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from ingestion.bank.client_bank_1c.blocks import Block
 from ingestion.bank.client_bank_1c.keys import BUDGET, PAYEE, PAYER, PURPOSE, PURPOSE_LINES
-from ingestion.bank.client_bank_1c.values import day, money, name_and_inn, number_or_none
+from ingestion.bank.client_bank_1c.values import day, money, number_or_none
 from ingestion.bank.currency import currency_of
+from ingestion.bank.party import name_and_inn
 from ingestion.bank.statement import NO_ACCOUNT, Direction, KnownAccounts, Remark, Transaction, refuse
 
 

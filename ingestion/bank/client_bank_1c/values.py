@@ -18,8 +18,6 @@ CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 # how 1C writes that there is no date
 NO_DAYS = frozenset({"", "00.00.0000", "01.01.0001"})
 YEARS = range(1991, 2101)
-# `ИНН 7700000000 КПП 770001001 ООО "Ромашка"`
-INN_PREFIX = re.compile(r"ИНН[ :]*([0-9]{10}|[0-9]{12})?(?:[ /\\]*КПП[ :]*[0-9]*)?[ ,]+(?=\S)", re.IGNORECASE)
 NOTHING = re.compile(r"0*")
 
 
@@ -73,11 +71,3 @@ def moment(block: Block, day_key: str, time_key: str) -> datetime | None:
 def number_or_none(text: str) -> str | None:
     """A tax number, code or account as text; None when it is empty or zeros only."""
     return None if NOTHING.fullmatch(text) else text
-
-
-def name_and_inn(text: str) -> tuple[str | None, str | None]:
-    """A party's name without the tax number some banks put before it, and that number."""
-    match = INN_PREFIX.match(text)
-    if not match:
-        return text or None, None
-    return text[match.end() :].strip() or None, match[1]

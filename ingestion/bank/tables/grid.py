@@ -86,12 +86,18 @@ def read_workbook(data: bytes, name: str) -> list[Table]:
         folder = Path(made)
         path = folder / "statement.xlsx"
         path.write_bytes(data)
-        where = f"{name}:1"
-        check_archive(path, where, UNPACKED)
-        answer = convert(path, folder, ["*"], where)
+        try:
+            check_archive(path, name, UNPACKED)
+            answer = convert(path, folder, ["*"], name)
+        except InputError as error:
+            raise _no_workbook(error.what, name) from None
         if "error" in answer:
-            raise InputError(f"{answer['error']}.", where=where, todo="Export the statement again.")
+            raise _no_workbook(answer["error"], name)
         return [_sheet(folder / each["file"], each["name"]) for each in answer["sheets"]]
+
+
+def _no_workbook(found: str, name: str) -> InputError:
+    return refuse(name, 1, f"no readable workbook: {found.rstrip('.')}", "the workbook as the bank made it")
 
 
 def _sheet(path: Path, sheet: str) -> Table:
