@@ -59,9 +59,10 @@ def read_messages(lines: list[str], name: str) -> list[Message]:
 def _fields(lines: list[str]) -> Iterator[Field]:
     tag, text, began = "", [""], 0
     for number, raw in enumerate(lines, 1):
-        line = raw.strip(BLANKS)
+        # a blank at the end of a line may stand between two words of the details
+        line = raw.rstrip("\r\x03\x1a").lstrip(BLANKS)
         match = FIELD.fullmatch(line)
-        ends = END.fullmatch(line)
+        ends = END.fullmatch(line.rstrip(BLANKS))
         if (match or ends) and tag:
             yield Field(tag, "\n".join(text).rstrip(), began)
             tag = ""

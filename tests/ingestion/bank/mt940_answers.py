@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 
-class Answers(yaml.SafeLoader):
+class Answers(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML whose objects are dicts and lists; dates and sums are what they stand for."""
 
 
