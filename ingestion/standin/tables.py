@@ -21,6 +21,11 @@ Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
 
+def only(row: Row, fields: str) -> Row:
+    """The named fields of a row that are there; `fields` has blanks between the names."""
+    return {name: row[name] for name in fields.split() if name in row}
+
+
 class Plain(Dialect):
     """Canonical values that need no quotes: they are never written into a CSV."""
 

@@ -78,7 +78,7 @@ class EntitySync:
         else:
             kind = FULL
             yield from self._read_parts(None, None)
-            missing = self.records.vanished() if whole else []
+            missing = self.records.vanished() if whole and resource.gone == "deleted" else []
             if missing:
                 # a record may have moved while the pages were read: gone is what two readings did not see
                 self.records.forget()
@@ -111,6 +111,8 @@ class EntitySync:
         return self.records.offered()
 
     def _sweep_is_due(self) -> bool:
+        if self.resource.sweep == "never":
+            return False
         if self.resource.sweep == "every_run" or self.context.cadence in ("weekly", "monthly"):
             return True
         last = last_full_read(self.context.landing, self.context.source.name, self.resource.name)

@@ -80,7 +80,10 @@ class Resource(Part):
         total: path of the number of records in an answer, when the API counts them.
         paginator: dlt's paginator by its `type` and arguments, or one the vendor registers.
         fields: path → what it may hold, e.g. `text`, `number | null`, `object | absent`.
-        sweep: how often every id is compared with what is known: at every run, or once a week.
+        sweep: how often every id is compared with what is known: at every run, once a week, or never
+            (records that neither change nor go away).
+        gone: what it means when a record is no longer in the list: it was `deleted`, or it `left` the list
+            in the ordinary course of things and nothing is marked.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -101,7 +104,8 @@ class Resource(Part):
     paginator: dict[str, Any] = {"type": "single_page"}
     fields: dict[str, str] = {}
     increment: Increment | None = None
-    sweep: Literal["every_run", "weekly"] = "every_run"
+    sweep: Literal["every_run", "weekly", "never"] = "every_run"
+    gone: Literal["deleted", "left"] = "deleted"
 
     @property
     def ids(self) -> list[str]:

@@ -32,7 +32,7 @@ def test_canonical_entities_are_the_company(canonical: Canonical, vendor: str) -
         ).fetchall()
         if rows_wrong:
             wrong[name] = [delivered, *rows_wrong]
-    assert wrong == {}
+    assert wrong == {}, wrong
 
 
 @pytest.mark.parametrize("vendor", sorted(vendors()))

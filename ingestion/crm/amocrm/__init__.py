@@ -1,0 +1,1 @@
+"""amoCRM, called Kommo outside Russia."""
