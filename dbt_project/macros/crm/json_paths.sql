@@ -34,10 +34,10 @@
     lateral explode(from_json(get_json_object({{ payload }}, '{{ quoted_path(path, "['", "']") | replace("'", "\\'") }}'), 'array<string>'))
 {%- endmacro %}
 
-{# `attributes.updated-at` as the engine writes a path. #}
+{# `attributes.updated-at` as the engine writes a path; a number is a place in a list. #}
 {% macro quoted_path(path, open='."', close='"') -%}
     {%- set parts = [] -%}
-    {%- for key in path.split('.') -%}{%- do parts.append(open ~ key ~ close) -%}{%- endfor -%}
+    {%- for key in path.split('.') -%}{%- do parts.append('[' ~ key ~ ']' if key.isdigit() else open ~ key ~ close) -%}{%- endfor -%}
     {{ return('$' ~ parts | join('')) }}
 {%- endmacro %}
 

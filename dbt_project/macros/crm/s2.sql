@@ -28,3 +28,13 @@
     where finished * 2 > deals
 )
 {%- endmacro %}
+
+{# Joins a dictionary of S2, which has a name per id. #}
+{% macro s2_names(read, alias, id) -%}
+left join (
+        with {{ newest_versions('s2', read, read) }}
+        select source, id, {{ json_texts('payload', ['attributes.name']) }}[1] as name
+        from {{ read }}_versions
+    ) as {{ alias }}
+        on raw.source = {{ alias }}.source and {{ id }} = {{ alias }}.id
+{%- endmacro %}

@@ -46,5 +46,5 @@ def wrong_field(connection: duckdb.DuckDBPyConnection, table: str, fields: Mappi
 
 
 def json_path(dotted: str) -> str:
-    """DuckDB's path of a dotted one, e.g. `$."attributes"."updated-at"`."""
-    return "$" + "".join(f'."{key}"' for key in dotted.split("."))
+    """DuckDB's path of a dotted one, e.g. `$."attributes"."updated-at"`; a number is a place in a list."""
+    return "$" + "".join(f"[{key}]" if key.isdigit() else f'."{key}"' for key in dotted.split("."))

@@ -1,11 +1,11 @@
-"""All CRM connectors read their stand-ins over HTTP into one company; dbt makes the canonical entities of them."""
+"""All CRM connectors read their stand-ins on three days into one company; dbt makes canonical entities of it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -22,6 +22,7 @@ from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 from orchestration.dbt import dbt_environment, staging_connectors
 from tests.dbt_project.conftest import dbt, parsed
+from tests.dbt_project.crm.snapshots import VALUES, changes
 from tests.ingestion.crm.stage import demo_company
 
 
@@ -40,14 +41,20 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
     root, folder = tmp_path_factory.mktemp("all vendors"), tmp_path_factory.mktemp("all vendors build")
     demo = demo_company()
     now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
-    world = World(demo.at, now)
+    days = [now - timedelta(days=9), now - timedelta(days=1), now]
+    world = World(demo.at, days[0])
     secrets = {variable(name): world.token for name in vendors()}
+    readings: dict[str, list[tuple[datetime, Tables]]] = {name: [] for name in vendors()}
     with serving(stand_in(world)) as address, mock.patch.dict(os.environ, secrets):
-        write_company(root, address, now)
-        company = load_company(root)
-        for name in company.sources:
-            report = land(company, name)
-            assert report.ok, report.failures
+        for day in days:
+            if day != world.now:
+                world.set_clock(day)
+            write_company(root, address, day)
+            company = load_company(root)
+            for name in company.sources:
+                report = land(company, name)
+                assert report.ok, report.failures
+                readings[name].append((day, vendors()[name].express(world.tables)))
         write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
         write_inputs(company, folder / "settings", folder / "inputs.duckdb")
     with mock.patch.dict(os.environ, dbt_environment(folder, staging_connectors(company))):
@@ -55,7 +62,15 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
-        yield Canonical(warehouse, {name: module.express(world.tables) for name, module in vendors().items()})
+        yield Canonical(warehouse, {name: expected(name, told) for name, told in readings.items()})
+
+
+def expected(name: str, readings: list[tuple[datetime, Tables]]) -> Tables:
+    """The last reading; with the history as differences between readings where the vendor keeps none."""
+    tables = dict(readings[-1][1])
+    if getattr(vendors()[name], "HISTORY", "") == "snapshots":
+        tables |= {entity: changes(readings, entity) for entity in VALUES}
+    return tables
 
 
 def write_company(root: Path, address: str, now: datetime) -> None:

@@ -1,0 +1,4 @@
+{{ staged_api('s2', 'lead_sources', [{
+    'read': 'sources',
+    'paths': {'lead_source_id': 'id', 'name': 'attributes.name'},
+}]) }}

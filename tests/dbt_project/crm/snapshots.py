@@ -1,0 +1,45 @@
+"""Differences between readings, worked out in plain Python from the company as a vendor expresses it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+
+from ingestion.canonical import canonical_entities
+from ingestion.standin.tables import Row, Tables
+
+WHO = {"deals": "deal", "leads": "lead", "requests": "request"}
+# what makes two versions of a record different in its stage, and in its owner
+VALUES = {"stage_changes": ("pipeline_id", "stage_id"), "owner_changes": ("owner_id",)}
+
+
+def changes(readings: list[tuple[datetime, Tables]], entity: str) -> list[Row]:
+    """Changes of stage (of deals) or owner between successive readings."""
+    found = []
+    values = VALUES[entity]
+    for (before_at, before), (at, after) in itertools.pairwise(readings):
+        for kind in ("deals",) if entity == "stage_changes" else WHO:
+            key = canonical_entities()[kind].key[0]
+            known = {row[key]: row for row in before.get(kind, [])}
+            for row in after.get(kind, []):
+                old = known.get(row[key])
+                if old and any(old.get(value) != row.get(value) for value in values):
+                    found.append(_change(WHO[kind], row[key], old, row, values, before_at, at))
+    return found
+
+
+def _change(
+    kind: str, key: str, old: Row, row: Row, values: tuple[str, ...], before: datetime, at: datetime
+) -> Row:
+    said = datetime.fromisoformat(f"{row['updated_at']}+00:00")
+    change = {
+        "entity_type": kind,
+        "entity_id": key,
+        "changed_at": (said if before < said <= at else at).strftime("%Y-%m-%dT%H:%M:%S"),
+        "precision": "day",
+        "origin": "snapshot_diff",
+    }
+    for value in values:
+        change |= {f"from_{value}": old[value]} if value in old else {}
+        change |= {f"to_{value}": row[value]} if value in row else {}
+    return change
