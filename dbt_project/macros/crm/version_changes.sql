@@ -26,10 +26,7 @@ with
 ),
 
 {{ read }}_repeated as (
-    select source, id
-    from {{ read }}_landed
-    group by source, id
-    having count(*) > 1
+    select source, id from {{ read }}_landed group by source, id having count(*) > 1
 ),
 
 {{ read }}_texts as (
@@ -56,9 +53,7 @@ with
         {%- endfor %}
         row_number() over versions as version_number
     from {{ read }}_texts
-    window versions as (
-        partition by source, id order by load_id, updated_at nulls first, payload
-    )
+    window versions as (partition by source, id order by load_id, updated_at nulls first, payload)
 ),
 {%- endfor %}
 
