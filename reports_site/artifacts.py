@@ -43,6 +43,12 @@ class ModelNode(msgspec.Struct, frozen=True):
     compiled_code: str | None = None
     compiled_path: str | None = None
     raw_code: str = ""
+    config: dict[str, Any] = {}
+    meta: dict[str, Any] = {}
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {**self.meta, **(self.config.get("meta") or {})}
 
     @property
     def relation(self) -> str:

@@ -74,11 +74,13 @@ class BigValue(BlockBase):
 
 
 class Picture(BlockBase):
-    """``x``: category or time; ``y``: figures, in the order of the legend."""
+    """``x``: category or time; ``y``: figures, in the order of the legend; ``ordered``: they are steps of
+    one scale, from calm to urgent."""
 
     x: str
     y: SomeColumns
     color: str | None = None
+    ordered: bool = False
 
     def columns_named(self) -> dict[str, Columns]:
         return {"x": (self.x,), "y": self.y, "color": _some(self.color)}
@@ -93,10 +95,15 @@ class _Half(Picture):
 
 
 class BarChart(_Half):
-    """Ranked horizontal bars; ``stacked`` puts the figures of ``y`` end to end."""
+    """Ranked horizontal bars; ``stacked`` puts the figures of ``y`` end to end; ``mark`` is a column whose
+    words stand behind the name."""
 
     kind: Literal["bar_chart"]
     stacked: bool = False
+    mark: str | None = None
+
+    def columns_named(self) -> dict[str, Columns]:
+        return {**super().columns_named(), "mark": _some(self.mark)}
 
 
 class HeatMap(Picture):

@@ -89,17 +89,21 @@ def _picture(
         data = chart_data(scene, block, mart, grain, rows)
     sizes = SIZES["half" if block.split else block.room]
     draw = DRAW[block.kind]
+    # small multiples of which one has nothing in it
+    is_empty = bool(title) and not any(value for series in data.series for value in series.values)
     title = title or scene.ui.text(block.title)
     shown = [block.x, *([block.color] if block.color else []), *_figures(block)]
     return PictureView(
         title=title,
         words=_in_words(scene, data),
         unit=unit_words(scene, [mart.columns[column] for column in _figures(block)], rows),
-        drawings=[scene.studio.draw(size.name, draw(data, size)) for size in sizes],
-        legend=_legend(data) if not isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else [],
+        drawings=[] if is_empty else [scene.studio.draw(size.name, draw(data, size)) for size in sizes],
+        legend=[] if is_empty or isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else _legend(data),
         under=_under(scene, block, data, len(rows)),
         table=plain_table(scene, mart, rows, shown, title, name, grain),
-        says=takeaway(scene, block, mart, data, rows, grain),
+        says=scene.ui._("Nothing in this period")
+        if is_empty
+        else takeaway(scene, block, mart, data, rows, grain),
     )
 
 
@@ -111,7 +115,7 @@ def _under(scene: Scene, block: AnyPicture, data: ChartData, rows: int) -> str:
 
 
 def _figures(block: AnyPicture) -> list[str]:
-    columns = {**block.columns_named(), "x": (), "color": (), "start": (), "end": ()}
+    columns = {**block.columns_named(), "x": (), "color": (), "mark": (), "start": (), "end": ()}
     return list(dict.fromkeys(column for names in columns.values() for column in names))
 
 
@@ -120,7 +124,7 @@ def _legend(data: ChartData) -> list[tuple[str, str]]:
     if len(data.series) < 2:
         return []
     return [
-        (f"s{min(number, 8)}{' line' if series.is_line else ''}", series.label)
+        (f"{'q' if data.ordered else 's'}{min(number, 8)}{' line' if series.is_line else ''}", series.label)
         for number, series in enumerate(data.series, 1)
     ]
 

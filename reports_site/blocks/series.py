@@ -16,6 +16,8 @@ from reports_site.warehouse import Row
 
 # rows of bars a page draws; the table below has the others
 MOST_BARS = 30
+# colours of the palette
+MOST_COLOURS = 8
 
 
 def ordering(block: Picture, mart: Mart) -> tuple[str, ...]:
@@ -52,6 +54,8 @@ def chart_data(scene: Scene, block: Picture, mart: Mart, grain: str, rows: list[
         unfinished=[row.get("period_state") == "running" and block.x == "period_start" for row in heads],
         short=_short(scene, mart, heads, block.x, grain),
         stacked=(bool(block.color) and not isinstance(block, LineChart)) or getattr(block, "stacked", False),
+        ordered=block.ordered,
+        marks=[row[block.mark] or "" for row in heads] if isinstance(block, BarChart) and block.mark else (),
     )
 
 
@@ -95,7 +99,24 @@ def _by_colour(
     for row in rows:
         parts.setdefault(scene.name(mart, row, str(block.color)), []).append(row)
     info = mart.columns[block.y[0]]
-    return [_series(scene, mart, info, found, places, block.x, words=words) for words, found in parts.items()]
+    series = [
+        _series(scene, mart, info, found, places, block.x, words=words) for words, found in parts.items()
+    ]
+    return _folded(scene, info, series) if isinstance(block, ColumnChart) else series
+
+
+def _folded(scene: Scene, info: ColumnInfo, series: list[Series]) -> list[Series]:
+    """More series than there are colours: the largest keep theirs, the others become one."""
+    if len(series) <= MOST_COLOURS:
+        return series
+    by_size = sorted(series, key=lambda one: -sum(abs(value or 0) for value in one.values))
+    kept, rest = by_size[: MOST_COLOURS - 1], by_size[MOST_COLOURS - 1 :]
+    sums = [
+        None if all(value is None for value in column) else sum(value or 0.0 for value in column)
+        for column in zip(*(one.values for one in rest), strict=True)
+    ]
+    labels = [end_label(scene, info, None if value is None else Decimal(str(value))) for value in sums]
+    return [*kept, Series(scene.ui.n("%(num)s other", "%(num)s others", len(rest)), sums, labels)]
 
 
 def _series(

@@ -18,7 +18,8 @@ def bar_chart(data: ChartData, size: Size) -> Spec:
     row = lanes * thick + above + 10
     low, high = data.range()
     values = _values(data, row, above, thick, lanes)
-    end = max((theme.text_width(value["label"]) for value in values), default=0) + 10
+    ends = _ends(data, values, row, above, thick)
+    end = max((theme.text_width(value["label"]) for value in ends), default=0) + 10
     left = 4.0 if size.is_narrow else _label_column(data, size)
     padding = Padding(left=left, top=2, right=end, bottom=2)
     x = amount([min(low, 0), max(high, 0) or 1])
@@ -26,13 +27,13 @@ def bar_chart(data: ChartData, size: Size) -> Spec:
     scale = {"domain": [0, count * row], "reverse": True}
     y = {"field": "y", "type": "quantitative", "scale": scale, "axis": None}
     names: Values = [
-        {"y": i * row + (8 if above else row / 2), "label": name} for i, name in enumerate(data.categories)
+        {"y": i * row + (8 if above else row / 2), "label": name} for i, name in enumerate(_names(data))
     ]
     place: dict[str, Any] = {"y": y, "x": {"value": 0}}
     encoding: dict[str, Any] = {
         "y": y,
         "x": {**x, "stack": "zero" if data.stacked else None},
-        "color": coloured(len(data.series)),
+        "color": coloured(len(data.series), ordered=data.ordered),
     }
     layers = [
         layer("bars", {"type": "bar", "orient": "horizontal", "size": thick - 2}, encoding),
@@ -44,11 +45,26 @@ def bar_chart(data: ChartData, size: Size) -> Spec:
             limit=round(size.width - 8 if above else left - 12),
         ),
     ]
-    if not data.stacked:
-        layers.append(text("ends", {"y": y, "x": x}, align="left", dx=6, color=theme.INK))
-    ends = [{**value, "v": max(value["v"] or 0, 0)} for value in values]
+    layers.append(text("ends", {"y": y, "x": x}, align="left", dx=6, color=theme.INK))
     datasets = {"bars": values, "names": names, "ends": ends}
     return frame(size, count * row + 4, padding, datasets, layers)
+
+
+def _ends(data: ChartData, values: Values, row: int, above: int, thick: int) -> Values:
+    """What stands where a bar ends: its value, of stacked bars their sum."""
+    if not data.stacked:
+        return [{**value, "v": max(value["v"] or 0, 0)} for value in values]
+    tops = [sum(max(value or 0, 0) for value in column) for column in _columns(data)]
+    totals = [sum(value or 0 for value in column) for column in _columns(data)]
+    middle = (above - 2 if above else (row - thick) / 2) + thick / 2
+    return [
+        {"y": i * row + middle, "v": top, "label": data.tick(total)}
+        for i, (top, total) in enumerate(zip(tops, totals, strict=True))
+    ]
+
+
+def _columns(data: ChartData) -> list[tuple[float | None, ...]]:
+    return list(zip(*(series.values for series in data.series), strict=True))
 
 
 def _values(data: ChartData, row: int, above: int, thick: int, lanes: int) -> Values:
@@ -65,6 +81,14 @@ def _values(data: ChartData, row: int, above: int, thick: int, lanes: int) -> Va
     ]
 
 
+def _names(data: ChartData) -> list[str]:
+    """Categories with what is marked behind them."""
+    marks = data.marks or [""] * len(data.categories)
+    return [
+        f"{name}\u2002{mark}" if mark else name for name, mark in zip(data.categories, marks, strict=True)
+    ]
+
+
 def _label_column(data: ChartData, size: Size) -> float:
-    widest = max((theme.text_width(name, theme.SMALL) for name in data.categories), default=0)
+    widest = max((theme.text_width(name, theme.SMALL) for name in _names(data)), default=0)
     return min(widest + 16, size.width * 0.36)

@@ -70,7 +70,8 @@ def _series(
     layers: list[Spec] = []
     if bars:
         datasets["bars"] = _values(panel, bars)
-        layers.append(_bars(x, y, bars, len(order), stacked=panel.stacked))
+        colour = coloured(len(order), ordered=panel.ordered)
+        layers.append(_bars(x, y, bars, colour, stacked=panel.stacked))
         if len(bars) == 1 and not lines and ticks[0] >= 0 and _fits(bars[0][1], step):
             layers.append(text("bars", {"x": {**x, "bandPosition": 0.5}, "y": y}, dy=-8))
     if lines:
@@ -108,11 +109,11 @@ def _grid(name: str, y: Spec, width: float) -> list[Spec]:
     ]
 
 
-def _bars(x: Spec, y: Spec, bars: list[tuple[int, Series]], series: int, *, stacked: bool) -> Spec:
+def _bars(x: Spec, y: Spec, bars: list[tuple[int, Series]], colour: Spec, *, stacked: bool) -> Spec:
     encoding: dict[str, Any] = {
         "x": x,
         "y": {**y, "stack": "zero" if stacked else None},
-        "color": coloured(series),
+        "color": colour,
         "opacity": _opacity(),
     }
     if len(bars) > 1 and not stacked:

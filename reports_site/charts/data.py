@@ -38,8 +38,11 @@ class Series:
 
 @dataclass(frozen=True)
 class ChartData:
-    """Categories and series. ``unfinished`` marks the categories of a running period; ``tick`` writes an
-    axis mark; ``short`` are the labels under a time axis; ``notes`` are words below a funnel's step."""
+    """Categories and series; ``ordered`` series are steps of one scale.
+
+    ``unfinished`` marks the categories of a running period; ``tick`` writes an axis mark; ``short`` are the
+    labels under a time axis; ``notes`` are words below a funnel's step; ``marks`` stand behind a bar's name.
+    """
 
     categories: Sequence[str]
     series: Sequence[Series]
@@ -47,7 +50,9 @@ class ChartData:
     unfinished: Sequence[bool] = ()
     short: Sequence[str] = ()
     notes: Sequence[str] = ()
+    marks: Sequence[str] = ()
     stacked: bool = False
+    ordered: bool = False
     bounds: Sequence[bool] = field(default=())
 
     def range(self) -> tuple[float, float]:

@@ -64,7 +64,8 @@ def amount(ticks: Sequence[float], field: str = "v", span: tuple[float, float] |
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def coloured(count: int) -> Spec:
+def coloured(count: int, *, ordered: bool = False) -> Spec:
     """The colour of field ``s``, a series' number."""
-    scale = {"domain": list(range(count)), "range": [theme.fold(number) for number in range(count)]}
+    colours = [theme.fold(number, ordered=ordered) for number in range(count)]
+    scale = {"domain": list(range(count)), "range": colours}
     return {"field": "s", "type": "nominal", "scale": scale, "legend": None}

@@ -12,6 +12,8 @@ AXIS = "#9aa5b1"
 PALE = "#dfe7ef"
 # Okabe and Ito's set, told apart by the three common kinds of colour blindness; darkened for white ground
 SERIES = ("#0b66a8", "#d97a00", "#00875f", "#b8559a", "#3f9fd6", "#b5480a", "#7a6fb0", "#7d8790")
+# steps of one scale from calm to urgent, as ages of debts and waits are
+STEPS = ("#8fb3d1", "#b9bec4", "#edc35f", "#e0913a", "#c4601c", "#8f3410", "#5d4a8c")
 
 VARIABLES = {
     INK: "var(--ink)",
@@ -20,6 +22,7 @@ VARIABLES = {
     AXIS: "var(--axis)",
     PALE: "var(--pale)",
     **{colour: f"var(--s{number})" for number, colour in enumerate(SERIES, 1)},
+    **{colour: f"var(--q{number})" for number, colour in enumerate(STEPS, 1)},
 }
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -42,6 +45,7 @@ def text_width(text: str, size: int = SMALL) -> float:
     return (len(text) * 0.54 + wide * 0.06) * size
 
 
-def fold(series: int) -> str:
-    """The colour of a series; beyond the palette it stays grey rather than repeat."""
-    return SERIES[min(series, len(SERIES) - 1)]
+def fold(series: int, *, ordered: bool = False) -> str:
+    """The colour of a series; beyond the palette the last one stays rather than repeat."""
+    palette = STEPS if ordered else SERIES
+    return palette[min(series, len(palette) - 1)]

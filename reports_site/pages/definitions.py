@@ -9,6 +9,7 @@ from reports_site.artifacts import Artifacts, MetricNode
 from reports_site.blocks.figures import anchor
 from reports_site.columns import ColumnInfo, metric_about
 from reports_site.i18n import Ui
+from reports_site.pages.metric_sql import metric_sql
 from reports_site.reports import Report
 from reports_site.scene import Scene
 from reports_site.spec import Text
@@ -17,7 +18,8 @@ from reports_site.words import FORMATS
 
 @dataclass(frozen=True)
 class Definition:
-    """One figure. ``recipe`` is its expression over a fact table; ``pages`` are (path, title)."""
+    """One figure. ``recipe`` is its expression over a fact table, ``sql`` the same as a statement;
+    ``pages`` are (path, title), ``mart`` is whose SQL makes it when it is no metric."""
 
     anchor: str
     name: str
@@ -29,17 +31,19 @@ class Definition:
     date: str
     form: str
     recipe: str
+    sql: str
     pages: Sequence[tuple[str, str]] = ()
+    mart: str = ""
 
 
 def definitions_of(scene: Scene, artifacts: Artifacts, report: Report) -> list[Definition]:
     """Every figure a page shows, once, in the order of their labels."""
-    infos: dict[str, ColumnInfo] = {}
+    infos: dict[str, tuple[ColumnInfo, str]] = {}
     for mart in report.marts.values():
         for info in mart.columns.values():
             if info.is_number:
-                infos.setdefault(anchor(info), info)
-    found = [_of_column(scene.ui, artifacts, info) for info in infos.values()]
+                infos.setdefault(anchor(info), (info, mart.name))
+    found = [_of_column(scene.ui, artifacts, info, mart) for info, mart in infos.values()]
     return sorted(found, key=lambda definition: definition.label.casefold())
 
 
@@ -59,7 +63,7 @@ def glossary(scene: Scene, artifacts: Artifacts, reports: Sequence[Report]) -> l
     return sorted(found, key=lambda definition: definition.label.casefold())
 
 
-def _of_column(ui: Ui, artifacts: Artifacts, info: ColumnInfo) -> Definition:
+def _of_column(ui: Ui, artifacts: Artifacts, info: ColumnInfo, mart: str) -> Definition:
     if info.metric:
         return _of_metric(ui, artifacts, info.metric, ())
     return Definition(
@@ -73,6 +77,8 @@ def _of_column(ui: Ui, artifacts: Artifacts, info: ColumnInfo) -> Definition:
         date="",
         form=ui._(FORMATS[info.format]),
         recipe="",
+        sql="",
+        mart=mart,
     )
 
 
@@ -97,6 +103,7 @@ def _of_metric(
         date=(about.date if about and about.date else None) or params.get("agg_time_dimension") or "",
         form=ui._(FORMATS[about.format]) if about and about.format in FORMATS else "",
         recipe=_recipe(artifacts, metric),
+        sql=metric_sql(artifacts, metric),
         pages=pages,
     )
 

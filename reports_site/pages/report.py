@@ -14,6 +14,7 @@ from reports_site.blocks.views import BlockView, TableView
 from reports_site.cubes.filters import Filters, filters_of
 from reports_site.cubes.live import live_block
 from reports_site.exports import mart_csv
+from reports_site.pages.checks import Checks, checks_of
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
 from reports_site.pages.history import history_tables
@@ -48,6 +49,7 @@ class ReportPage:
     partly: str
     day_off: str
     filters: Filters | None
+    checks: Checks | None
     blocks: Sequence[BlockView]
     history: Sequence[tuple[str, TableView]]
     definitions: Sequence[Definition]
@@ -92,6 +94,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         partly=not_provided(scene, missing) if missing and not nothing else "",
         day_off=_day_off(scene, working) if working else "",
         filters=filters_of(scene, report, filter(None, lives), current),
+        checks=checks_of(scene, artifacts, reports, report) if shown else None,
         blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
         history=history_tables(scene, report, headline_block(report)) if shown else [],
         definitions=definitions_of(scene, artifacts, report),
