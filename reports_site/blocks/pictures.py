@@ -53,7 +53,16 @@ def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) ->
     rows = scene.rows(mart, block, grain, tuple(dict.fromkeys([*named, *extra])), ordering(block, mart))
     parts = split_rows(scene, mart, rows, block.split)
     pictures = [
-        _picture(scene, block, mart, grain, found, title, f"{name}-{number}" if block.split else name)
+        _picture(
+            scene,
+            block,
+            mart,
+            grain,
+            found,
+            title,
+            f"{name}-{number}" if block.split else name,
+            len(parts) > 1,
+        )
         for number, (title, found) in enumerate(parts, 1)
     ]
     period = scene.calendar.running(grain) if block.period == "running" else scene.calendar.current(grain)
@@ -78,6 +87,7 @@ def _picture(
     rows: list[Row],
     title: str,
     name: str,
+    is_one_of_many: bool,
 ) -> PictureView:
     if isinstance(block, FunnelChart):
         data = funnel_data(scene, block, mart, rows)
@@ -87,7 +97,7 @@ def _picture(
         data = donut_data(scene, block, mart, grain, rows)
     else:
         data = chart_data(scene, block, mart, grain, rows)
-    sizes = SIZES["half" if block.split else block.room]
+    sizes = SIZES["half" if is_one_of_many else block.room]
     draw = DRAW[block.kind]
     # small multiples of which one has nothing in it
     is_empty = bool(title) and not any(value for series in data.series for value in series.values)
