@@ -21,9 +21,9 @@ def wanted_names(items: Sequence[Item]) -> list[list[str]]:
         mapping = item.mapping
         rules = [*mapping.columns.values(), *(rule for name, rule in mapping.custom.items() if name != ALL)]
         found += [names for rule in rules for names, optional in rule_columns(rule) if not optional]
-        found += [[condition.column] for condition in [*mapping.where, *mapping.skip_where]]
+        found += [condition.column for condition in [*mapping.where, *mapping.skip_where]]
         if mapping.stop_when:
-            found.append([mapping.stop_when.column])
+            found.append(mapping.stop_when.column)
         if mapping.canonical:
             found += [[name] for name in item.entity.required if name not in mapping.columns]
     return [list(names) for names in dict.fromkeys(tuple(names) for names in found)]
@@ -69,7 +69,7 @@ def used_columns(item: Item, rules: Sequence[Rule], names: Sequence[str]) -> lis
     """Numbers of all columns the mapping reads from a table."""
     mapping = item.mapping
     asked = [name for rule in rules for columns, _ in rule_columns(rule) for name in columns]
-    asked += [condition.column for condition in [*mapping.where, *mapping.skip_where]]
+    asked += [name for condition in [*mapping.where, *mapping.skip_where] for name in condition.column]
     return sorted({number for name in asked if (number := find(name, names)) >= 0})
 
 
@@ -81,7 +81,7 @@ def rule_columns(rule: Rule, optional: bool = False) -> Iterator[tuple[list[str]
     for part in rule.parts:
         yield from rule_columns(part, optional)
     for condition in _conditions(rule):
-        yield [condition.column], optional
+        yield condition.column, optional
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:

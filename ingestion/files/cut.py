@@ -39,7 +39,7 @@ def _until(
     if stop_when is None:
         yield from tables
         return
-    number = find(stop_when.column, grid.names)
+    number = next(place for name in stop_when.column if (place := find(name, grid.names)) >= 0)
     cells = Cells(lambda name: find(name, grid.names), grid.typed)
     stopping = condition_sql(stop_when, cells)
     query = f"{cells_sql([number], grid.typed)} select min(_row) from clean where {stopping}"

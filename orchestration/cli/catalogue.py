@@ -19,6 +19,7 @@ COLUMNS = {
     "dimensions": ("name", "kind", "full_name", "count"),
     "connectors": ("name", "label"),
     "formats": ("name", "label"),
+    "profiles": ("name", "rows", "label"),
     "rejects": ("source", "name", "row", "column", "value", "reason"),
 }
 Row = dict[str, Any]
@@ -96,6 +97,20 @@ def formats(company: Path | None) -> list[Row]:
     return [
         {"name": name, "label": getattr(item, "LABEL", (item.__doc__ or name).strip().splitlines()[0])}
         for name, item in sorted(bank_formats().items())
+    ]
+
+
+def profiles(company: Path | None) -> list[Row]:
+    """Every ready-made description of an export: tables of banks, calls, advertising."""
+    from ingestion.bank.tables.profile import profiles as tables
+    from ingestion.files.mapping.profiles import file_profiles
+
+    banks = {name: ("bank_transactions", each.label, each.based_on) for name, each in tables().items()}
+    files = {name: (each.entity, each.label, each.based_on) for name, each in file_profiles().items()}
+    return [
+        {"name": name, "rows": entity, "label": label, "based_on": based_on}
+        for found in (banks, files)
+        for name, (entity, label, based_on) in sorted(found.items())
     ]
 
 

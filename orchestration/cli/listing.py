@@ -26,6 +26,7 @@ class What(StrEnum):
     dimensions = "dimensions"
     connectors = "connectors"
     formats = "formats"
+    profiles = "profiles"
     rejects = "rejects"
 
 
@@ -37,7 +38,7 @@ def command(
     company: CompanyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List reports, metrics, dimensions, connectors, bank formats or rejects."""
+    """List reports, metrics, dimensions, connectors, bank formats, profiles or rejects."""
     from orchestration.cli import catalogue
     from orchestration.cli.output import json_text, print_rows
 

@@ -15,6 +15,7 @@ from ingestion.canonical import Entity, canonical_entities
 from ingestion.errors import UserError
 from ingestion.files.mapping.contract import entity_problems
 from ingestion.files.mapping.models import Defaults, EntityMapping
+from ingestion.files.mapping.profiles import PROFILE, file_profiles, filled
 from ingestion.settings.explain import explain
 from ingestion.settings.problems import Problem, SettingsError, did_you_mean, quoted
 from ingestion.settings.yaml_lines import Location, YamlDocument, read_yaml
@@ -111,10 +112,29 @@ def _items(document: YamlDocument, problems: list[Problem]) -> Iterator[Item]:
             continue
         for number, raw in enumerate(mappings):
             where: Location = ("entities", str(name), number)
-            mapping = _model(EntityMapping, raw, document, where, problems)
-            if mapping is not None:
-                problems += entity_problems(known[name], mapping, document, where)
-                yield Item(known[name], mapping, document.line(where))
+            for one in _filled(raw, str(name), document, where, problems):
+                mapping = _model(EntityMapping, one, document, where, problems)
+                if mapping is not None:
+                    problems += entity_problems(known[name], mapping, document, where)
+                    yield Item(known[name], mapping, document.line(where))
+
+
+def _filled(
+    raw: Any, entity: str, document: YamlDocument, where: Location, problems: list[Problem]
+) -> list[Any]:
+    """The mapping as it is written, or those of the profile it names, filled with what is written."""
+    if not isinstance(raw, dict) or raw.get(PROFILE) is None:
+        return [raw]
+    name, profiles = str(raw[PROFILE]), file_profiles()
+    fitting = [key for key, profile in profiles.items() if profile.entity == entity]
+    if name not in fitting:
+        allowed = (
+            f"one of {', '.join(fitting)}{did_you_mean(name, fitting)}" if fitting else "none of this entity"
+        )
+        key = ".".join(str(part) for part in (*where, PROFILE))
+        problems.append(Problem(document.name, document.line((*where, PROFILE)), key, quoted(name), allowed))
+        return []
+    return filled(raw, profiles[name])
 
 
 def _model(

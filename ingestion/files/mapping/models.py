@@ -85,6 +85,7 @@ class EntityMapping(Habits):
     """One mapping: files or rows written here, and how their columns become fields."""
 
     file: Texts = Field(default_factory=list)
+    profile: str | None = None
     rows: list[Row] = Field(default_factory=list)
     optional: bool = False
     canonical: bool = False

@@ -30,9 +30,9 @@ TextStep = Literal["lower", "upper", "squeeze", "digits", "hash"]
 
 
 class Condition(Strict):
-    """One test of one column's text."""
+    """One test of one column's text; of several names the first that the file has counts."""
 
-    column: Text
+    column: Texts
     equals: Text | None = None
     not_equals: Text | None = None
     one_of: Texts | None = None

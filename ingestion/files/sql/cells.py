@@ -34,7 +34,8 @@ class Cells:
 
 def condition_sql(condition: Condition, cells: Cells) -> str:
     """SQL that is true where the condition holds, false otherwise."""
-    text = cells.text(condition.column)
+    there = (name for name in condition.column if cells.index(name) >= 0)
+    text = cells.text(next(there, condition.column[0]))
     tests = {
         "equals": lambda value: f"{text} = {literal(value)}",
         "not_equals": lambda value: f"{text} is distinct from {literal(value)}",
