@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from reports_site.charts.draw import Studio
@@ -41,7 +42,8 @@ class Scene:
     """One build of the site in one language. ``home`` is its folder: none for the company's own language.
 
     ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them;
-    ``timelines`` were read; ``cubes`` hold what the filters of the pages recalculate.
+    a path is a file of the shelf. ``timelines`` were read; ``cubes`` hold what the filters of the pages
+    recalculate.
     """
 
     warehouse: Warehouse
@@ -52,8 +54,8 @@ class Scene:
     studio: Studio
     home: str = ""
     cubes: Cubes = field(default_factory=Cubes)
-    files: dict[str, bytes] = field(default_factory=dict)
-    shared: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    shared: dict[str, bytes | Path] = field(default_factory=dict)
     timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def rows(

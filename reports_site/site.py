@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 
+from reports_site.archive.build import add_archive
 from reports_site.artifacts import Artifacts, read_artifacts
 from reports_site.charts.draw import Studio
 from reports_site.company import read_company
@@ -28,6 +29,7 @@ from reports_site.pages.wall import wall_page
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
 from reports_site.scene import Scene
+from reports_site.shelf import Shelf
 from reports_site.standing import Standing
 from reports_site.warehouse import Warehouse, open_warehouse
 
@@ -48,12 +50,13 @@ class Page:
 
 @dataclass(frozen=True)
 class SiteReport:
-    """What was built. ``seconds`` by step; ``drawn`` pictures were not in the cache."""
+    """What was built. ``seconds`` by step; ``drawn`` pictures and ``kept`` pages were not in the cache."""
 
     pages: list[Page]
     seconds: dict[str, float]
     drawn: int
     total_bytes: int
+    kept: int = 0
 
 
 def build_site(
@@ -96,18 +99,25 @@ def build_site(
             cubes = _cubes(scenes[0], artifacts, reports, planner)
             scenes = [replace(scene, cubes=cubes) for scene in scenes]
             rendered = _render(scenes, artifacts, reports, progress or _nobody)
+            clock.lap("render")
         finally:
             studio.close()
-    clock.lap("render")
-    files = {f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()}
+        shelf = Shelf(cache_folder / "kept")
+        for scene in scenes:
+            add_archive(scene, _environment(scene), reports, shelf)
+        clock.lap("archive")
+    files: dict[str, bytes | Path] = {
+        f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()
+    }
     files |= {**scenes[0].shared, **cubes.files(), **_static()}
     files |= {page.path: body for page, body in rendered}
     total = write_site(out, files)
     studio.tidy()
+    shelf.tidy()
     pages = [page for page, _ in rendered]
     standing.write({"pages": [asdict(page) for page in pages], "total_bytes": total})
     clock.lap("write")
-    return SiteReport(pages, clock.laps, studio.drawn, total)
+    return SiteReport(pages, clock.laps, studio.drawn, total, shelf.made)
 
 
 def _nobody(what: str, done: int, total: int | None) -> None:
@@ -130,7 +140,7 @@ def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
     """One scene per language, the company's own first."""
     company, calendar = read_company(warehouse), read_calendar(warehouse)
     own = ui_of(company.run.language)
-    shared: dict[str, bytes] = {}
+    shared: dict[str, bytes | Path] = {}
     return [
         Scene(
             warehouse=warehouse,

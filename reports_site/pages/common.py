@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reports_site.archive.places import ARCHIVES
 from reports_site.company import Source
 from reports_site.i18n import LANGUAGES
 from reports_site.reports import Report
@@ -61,6 +62,7 @@ class Site:
     troubles: Sequence[Freshness]
     money_words: str
     languages: Sequence[LanguageLink]
+    archives: Sequence[Link] = ()
     root: str = ""
     base: str = ""
     script_words: str = ""
@@ -98,6 +100,11 @@ def site_frame(
             LanguageLink(f"{base}{home_of(code, run.language)}{here}", code, name)
             for code, name in LANGUAGES.items()
             if code != scene.ui.language
+        ],
+        archives=[
+            Link(archive.calendar, scene.ui._(archive.title))
+            for archive in ARCHIVES
+            if archive.reports(reports) and scene.calendar.closed(archive.grain)
         ],
         root=root,
         base=base,

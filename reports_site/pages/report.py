@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from reports_site.archive.places import BY_CADENCE
 from reports_site.artifacts import Artifacts
 from reports_site.blocks import build_block, not_provided
 from reports_site.blocks.figures import figure_group, period_words
@@ -45,6 +46,7 @@ class ReportPage:
     question: str
     period: str
     cadence: str
+    kept: str
     missing: str
     partly: str
     day_off: str
@@ -90,6 +92,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         question=scene.ui.text(spec.question),
         period=period_words(scene, current) if current else "",
         cadence=scene.ui._(CADENCES[spec.cadence]),
+        kept=_kept(report, current) if shown and current else "",
         missing=_why_empty(scene, missing, nothing=nothing, has_period=current is not None),
         partly=not_provided(scene, missing) if missing and not nothing else "",
         day_off=_day_off(scene, working) if working else "",
@@ -102,6 +105,12 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         statements=[(name, artifacts.sql(name)) for name in report.marts],
         downloads=_downloads(scene, report),
     )
+
+
+def _kept(report: Report, current: Period) -> str:
+    """The permanent address of the period the page is about, if its cadence keeps such periods."""
+    archive = BY_CADENCE[report.spec.cadence]
+    return "" if current.is_running or archive.grain != current.grain else archive.path(current)
 
 
 def _working_day(scene: Scene, report: Report) -> Period | None:
