@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from reports_site import SiteReport, build_site
-from reports_site.i18n import LANGUAGES
 from tests.reports_site.manifests import make_manifest, write_target
 from tests.reports_site.visits import CHROMIUM
 from tests.reports_site.world import make_warehouse
@@ -30,10 +29,8 @@ class Built:
 
     @property
     def pages(self) -> list[Path]:
-        """The pages in the company's language; other languages have folders of their own."""
-        return sorted(
-            path for path in self.out.rglob("*.html") if path.relative_to(self.out).parts[0] not in LANGUAGES
-        )
+        """The pages in the company's language; other languages and kept pages have folders of their own."""
+        return sorted(self.out.glob("*.html"))
 
 
 @pytest.fixture(scope="session")

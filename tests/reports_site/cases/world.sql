@@ -22,7 +22,8 @@ from generate_series(date '2025-09-01', date '2026-11-19', interval 1 day) as da
 
 create table spans as
 with starts as (
-    select 'day' as grain, day as start, day as whole_end, day from days
+    -- days of the last two months only: each closed one is a page of its own
+    select 'day' as grain, day as start, day as whole_end, day from days where day >= '2026-09-19'
     union all select 'week', date_trunc('week', day), date_trunc('week', day) + interval 6 day, day from days
     union all select 'month', date_trunc('month', day), last_day(day), day from days
     union all select 'quarter', date_trunc('quarter', day), date_trunc('quarter', day) + interval 3 month - interval 1 day, day from days
