@@ -18,13 +18,18 @@ def fsync(path: Path) -> None:
 
 
 def freeze_tree(root: Path) -> None:
-    """Make every file below a directory read-only and fsync files, then directories, bottom up."""
+    """Make every file below a directory read-only and fsync files, then directories, bottom up.
+
+    A file that is read-only already was frozen with an earlier release, of which it is a link: a site keeps
+    thousands of them, and each costs a flush of the disk once.
+    """
     for folder, _, names in os.walk(root, topdown=False):
         for name in names:
             file = Path(folder) / name
-            if not file.is_symlink():
-                file.chmod(0o444)
+            if not file.is_symlink() and file.stat().st_mode & 0o222:
+                # in this order: whatever is read-only has reached the disk
                 fsync(file)
+                file.chmod(0o444)
         Path(folder).chmod(0o755)
         fsync(Path(folder))
 
