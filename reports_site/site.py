@@ -159,8 +159,7 @@ def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
 def _cubes(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], planner: Planner | None) -> Cubes:
     if planner is None:
         return Cubes()
-    as_of, cache = scene.company.run.as_of_on, scene.studio.folder()
-    return build_cubes(scene.warehouse, artifacts, reports, as_of, planner, cache)
+    return build_cubes(scene.warehouse, artifacts, reports, scene.company.run.as_of_on, planner)
 
 
 def _render(

@@ -52,12 +52,18 @@ def parse_project(build: Path) -> None:
 
 @pytest.fixture(scope="session")
 def parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What dbt keeps of a parse with the connectors of the demo, for `with_parse`."""
+    """What dbt keeps of a parse with the connectors of the demo, and the plan of the cubes, for `with_parse`."""
 
     def parse_demo(folder: Path) -> None:
         from orchestration.dbt import Dbt, dbt_environment, ensure_manifest
+        from orchestration.metrics.cubes import plan_facts
+        from reports_site import validate_reports
+        from reports_site.artifacts import read_artifacts
+        from reports_site.cubes.build import plan_cubes
 
         ensure_manifest(Dbt(folder, dbt_environment(folder, ["bank", "files"])))
+        artifacts = read_artifacts(folder / "target")
+        plan_cubes(artifacts, validate_reports(artifacts), plan_facts)
 
     return made_once(tmp_path_factory, "parse", parse_demo)
 

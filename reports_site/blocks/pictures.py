@@ -43,6 +43,8 @@ DRAW: Mapping[str, Callable[[ChartData, Size], Spec]] = {
     "donut_chart": donut_chart,
 }
 KINDS = tuple(DRAW)
+# where the names of a picture stand
+AXES: Mapping[str, str] = {"bar_chart": "y", "column_chart": "x", "line_chart": "x"}
 
 
 def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) -> BlockView:
@@ -114,6 +116,7 @@ def _picture(
         says=scene.ui._("Nothing in this period")
         if is_empty
         else takeaway(scene, block, mart, data, rows, grain),
+        axis=f"{AXES[block.kind]} {len(data.categories)}" if block.kind in AXES else "",
     )
 
 

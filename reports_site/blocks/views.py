@@ -92,7 +92,8 @@ class TableView:
 @dataclass(frozen=True)
 class PictureView:
     """One picture in all its sizes, its legend (class, words) and the table of its data. ``under``: which
-    mark is unfinished, and how many rows were not drawn. ``says``: what is to be seen, in one sentence."""
+    mark is unfinished, and how many rows were not drawn. ``says``: what is to be seen, in one sentence.
+    ``axis``: x or y and how many of the table's names stand along it, in places of equal size."""
 
     title: str
     words: str
@@ -102,6 +103,7 @@ class PictureView:
     under: str
     table: TableView
     says: str = ""
+    axis: str = ""
 
 
 @dataclass(frozen=True)

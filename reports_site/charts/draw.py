@@ -22,13 +22,14 @@ SPARE = 400
 class Drawing:
     """The inside of one SVG, rebuilt from an allow-list. Only this class hands markup to a template.
 
-    It may still be being drawn; whoever reads it waits.
+    ``plot`` is where its marks stand: left, top, width and height. The markup may still be being drawn;
+    whoever reads it waits.
     """
 
-    __slots__ = ("_markup", "height", "name", "width")
+    __slots__ = ("_markup", "height", "name", "plot", "width")
 
-    def __init__(self, name: str, width: int, height: int, markup: Callable[[], str]) -> None:
-        self.name, self.width, self.height, self._markup = name, width, height, markup
+    def __init__(self, name: str, width: int, height: int, plot: str, markup: Callable[[], str]) -> None:
+        self.name, self.width, self.height, self.plot, self._markup = name, width, height, plot, markup
 
     def __html__(self) -> str:
         return self._markup()
@@ -73,7 +74,8 @@ class Studio:
         pad = spec["padding"]
         width = spec["width"] + pad["left"] + pad["right"]
         height = spec["height"] + pad["top"] + pad["bottom"]
-        return Drawing(name, width, height, self._pending[key])
+        plot = f"{pad['left']} {pad['top']} {spec['width']} {spec['height']}"
+        return Drawing(name, width, height, plot, self._pending[key])
 
     def tidy(self) -> None:
         """Drops pictures this build did not use, once there are many of them."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from reports_site.artifacts import Artifacts
 from reports_site.cubes.encode import Cube, make_cube
-from reports_site.cubes.plan import Planner, Recipe, read_plan, recipes_of, shown_metrics
+from reports_site.cubes.plan import FactPlan, Planner, Recipe, read_plan, recipes_of, shown_metrics
 from reports_site.reports import Report
 from reports_site.warehouse import Warehouse
 
@@ -41,22 +40,10 @@ class Cubes:
 
 
 def build_cubes(
-    warehouse: Warehouse,
-    artifacts: Artifacts,
-    reports: Sequence[Report],
-    as_of: date,
-    planner: Planner,
-    cache: Path,
+    warehouse: Warehouse, artifacts: Artifacts, reports: Sequence[Report], as_of: date, planner: Planner
 ) -> Cubes:
-    """Cubes of all facts whose sums stand on a page.
-
-    Args:
-        planner: names the facts and their SQL; its answer is kept in ``cache``.
-    """
-    shown = set[str]().union(*(shown_metrics(report) for report in reports))
-    recipes = recipes_of(artifacts.metrics, shown)
-    wanted = {part for recipe in recipes.values() for part in (recipe.above, recipe.below) if part}
-    plans = read_plan(artifacts, sorted(wanted), planner, cache)
+    """Cubes of all facts whose sums stand on a page. ``planner`` names the facts and their SQL."""
+    plans, recipes = plan_cubes(artifacts, reports, planner)
     made = [cube for plan in plans if (cube := make_cube(warehouse, plan, as_of))]
     home = {metric: cube.plan.name for cube in made for metric in cube.plan.metrics}
     return Cubes(
@@ -64,6 +51,16 @@ def build_cubes(
         home=home,
         recipes={name: recipe for name, recipe in recipes.items() if _is_made(recipe, home)},
     )
+
+
+def plan_cubes(
+    artifacts: Artifacts, reports: Sequence[Report], planner: Planner
+) -> tuple[Sequence[FactPlan], Mapping[str, Recipe]]:
+    """The facts to read for the metrics the reports show, and how these are made of sums."""
+    shown = set[str]().union(*(shown_metrics(report) for report in reports))
+    recipes = recipes_of(artifacts.metrics, shown)
+    wanted = {part for recipe in recipes.values() for part in (recipe.above, recipe.below) if part}
+    return read_plan(artifacts, sorted(wanted), planner), recipes
 
 
 def _is_made(recipe: Recipe, home: Collection[str]) -> bool:

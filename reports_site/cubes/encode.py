@@ -8,7 +8,7 @@ before; ``cuts`` hold the ids of a filter and each row's place among them; ``sum
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ import msgspec
 
 from reports_site.cubes.plan import FactPlan
 from reports_site.cubes.slices import Slices, number
-from reports_site.warehouse import Warehouse, quoted
+from reports_site.warehouse import Warehouse, conditions, quoted
 
 # what one fact may weigh, gzipped; a page reads a few of them
 BUDGET = 40_000
@@ -42,28 +42,48 @@ class Cube:
         return f"cubes/{self.plan.name}.js"
 
 
-def make_cube(warehouse: Warehouse, plan: FactPlan, as_of: date, budget: int = BUDGET) -> Cube | None:
-    """The finest cube of a fact that fits the budget, else the coarsest; None when the fact has no rows."""
+def make_cube(
+    warehouse: Warehouse,
+    plan: FactPlan,
+    as_of: date,
+    budget: int = BUDGET,
+    only: Mapping[str, Collection[str]] | None = None,
+) -> Cube | None:
+    """The finest cube of a fact that fits the budget, else the coarsest.
+
+    ``only`` names the ids a reader may see by filter: other rows are left out, and a fact that cannot be cut
+    by such a filter is left out whole. None when nothing is left.
+    """
+    if not {*(only or {})} <= {*plan.cuts}:
+        return None
     places = _places(warehouse, plan)
     for days, weeks in Slices.LADDER:
-        cube = _cube(warehouse, plan, places, Slices.of(as_of, days, weeks))
+        cube = _cube(warehouse, plan, places, Slices.of(as_of, days, weeks), only or {})
         if cube is None or len(gzip.compress(cube.body, 6)) <= budget:
             break
     return cube
 
 
-def _cube(warehouse: Warehouse, plan: FactPlan, places: Mapping[str, int], slices: Slices) -> Cube | None:
+def _cube(
+    warehouse: Warehouse,
+    plan: FactPlan,
+    places: Mapping[str, int],
+    slices: Slices,
+    only: Mapping[str, Collection[str]],
+) -> Cube | None:
     cuts = [quoted(column) for column in plan.cuts.values()]
     sums = [f"cast(round(sum({quoted(name)}) * {10 ** places[name]}) as bigint)" for name in plan.metrics]
     selected = ", ".join([f"cast({slices.sql(plan.day)} as date)", *cuts, *sums])
+    seen, values = conditions({plan.cuts[cut]: sorted(ids) for cut, ids in only.items()})
     rows = warehouse.query(
-        f"select {selected} from ({plan.sql}) as fact "
-        f"where {quoted(plan.day)} is not null group by all order by all"
+        f"select {selected} from (select * from ({plan.sql}) as cells{seen}) as fact "
+        f"where {quoted(plan.day)} is not null group by all order by all",
+        values,
     )
     if not rows:
         return None
     columns = list(zip(*rows, strict=True))
-    days, keys, values = columns[0], columns[1 : 1 + len(cuts)], columns[1 + len(cuts) :]
+    days, keys, added = columns[0], columns[1 : 1 + len(cuts)], columns[1 + len(cuts) :]
     starts = [number(day) for day in days]
     coded = {cut: _coded(found) for cut, found in zip(plan.cuts, keys, strict=True)}
     packed = {
@@ -73,7 +93,7 @@ def _cube(warehouse: Warehouse, plan: FactPlan, places: Mapping[str, int], slice
         "cuts": {cut: {"ids": ids, "at": at} for cut, (ids, at) in coded.items()},
         "sums": {
             name: {"places": places[name], "values": found}
-            for name, found in zip(plan.metrics, values, strict=True)
+            for name, found in zip(plan.metrics, added, strict=True)
         },
     }
     body = b"lead2cash.facts(%b,%b);\n" % (_script(plan.name), _script(packed))

@@ -42,6 +42,13 @@ class Recipe(msgspec.Struct, frozen=True):
     scale: float = 1
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """A planner's answer and what it was asked."""
+
+    key: str
+    plans: tuple[FactPlan, ...]
+
+
 # semantic_manifest.json and names of metrics → the facts that have sums among them
 Planner = Callable[[Path, Sequence[str]], Sequence[FactPlan]]
 
@@ -58,26 +65,21 @@ def shown_metrics(report: Report) -> set[str]:
     return {info.metric.name for info in infos if info.metric}
 
 
-def read_plan(
-    artifacts: Artifacts, metrics: Sequence[str], planner: Planner, cache: Path
-) -> Sequence[FactPlan]:
-    """The planner's answer, remembered in ``cache`` for as long as the metrics stay the same."""
-    if artifacts.target is None or not metrics:
+def read_plan(artifacts: Artifacts, metrics: Sequence[str], planner: Planner) -> Sequence[FactPlan]:
+    """The planner's answer, remembered beside the semantic manifest while the metrics stay the same."""
+    source = artifacts.target / SEMANTIC_MANIFEST if artifacts.target else None
+    if source is None or not metrics or not source.is_file():
         return ()
-    source = artifacts.target / SEMANTIC_MANIFEST
-    if not source.is_file():
-        return ()
-    asked = repr(sorted(metrics)).encode()
-    key = hashlib.sha256(VERSION + source.read_bytes() + asked).hexdigest()[:32]
-    path = cache / f"{key}.plan.json"
+    key = hashlib.sha256(VERSION + source.read_bytes() + repr(sorted(metrics)).encode()).hexdigest()
+    path = source.with_name("cubes.json")
     try:
-        return msgspec.json.decode(path.read_bytes(), type=list[FactPlan])
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
     except (OSError, msgspec.DecodeError):
-        plans = planner(source, metrics)
-    for old in cache.glob("*.plan.json"):
-        old.unlink(missing_ok=True)
-    path.write_bytes(msgspec.json.encode(plans))
-    return plans
+        kept = _Kept("", ())
+    if kept.key != key:
+        kept = _Kept(key, tuple(planner(source, metrics)))
+        path.write_bytes(msgspec.json.encode(kept))
+    return kept.plans
 
 
 def _recipe(metrics: Mapping[str, MetricNode], metric: MetricNode) -> Recipe | None:

@@ -38,7 +38,7 @@ class Download:
 @dataclass(frozen=True)
 class ReportPage:
     """Context of ``report.html``. ``missing`` replaces everything when no source has what the page needs;
-    ``partly`` stands above the blocks when some of it is there."""
+    ``partly`` stands above the blocks when some of it is there; ``is_unfiltered`` says it has no filters."""
 
     site: Site
     slug: str
@@ -51,6 +51,7 @@ class ReportPage:
     partly: str
     day_off: str
     filters: Filters | None
+    is_unfiltered: bool
     checks: Checks | None
     blocks: Sequence[BlockView]
     history: Sequence[tuple[str, TableView]]
@@ -85,6 +86,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         replace(block, live=msgspec.json.encode(live).decode()) if live and not block.empty else block
         for block, live in zip(blocks, lives, strict=True)
     ]
+    filters = filters_of(scene, report, filter(None, lives), current)
     return ReportPage(
         site=site_frame(scene, reports, title, f"{report.slug}.html", [crumb]),
         slug=report.slug,
@@ -96,7 +98,8 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         missing=_why_empty(scene, missing, nothing=nothing, has_period=current is not None),
         partly=not_provided(scene, missing) if missing and not nothing else "",
         day_off=_day_off(scene, working) if working else "",
-        filters=filters_of(scene, report, filter(None, lives), current),
+        filters=filters,
+        is_unfiltered=shown and filters is None and bool(scene.cubes.by_name),
         checks=checks_of(scene, artifacts, reports, report) if shown else None,
         blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
         history=history_tables(scene, report, headline_block(report)) if shown else [],

@@ -68,7 +68,7 @@
         const [x, to] = [Math.min(scale(start), scale(end)), Math.max(scale(start), scale(end))];
         const top = y + (data.stacked ? 0 : number * lane);
         marks.push(mark("rect", { x, y: top, width: Math.max(to - x, 1), height: lane - 2, fill: colour(number) }, tipOf(data, series, at)));
-        if (!data.stacked) marks.push(text(to + 6, top + lane - 5, series.texts[at], { "font-size": 11 }));
+        if (!data.stacked) marks.push(text(to + 6, top + lane - 5, series.ends[at], { "font-size": 11 }));
       });
     });
     return picture(width, data.categories.length * (lanes * lane + gap) + 4, data.words, marks);

@@ -68,7 +68,7 @@
     const before = states.before(state, range);
     const known = before && before[1] >= settings.first ? cube.widen(facts, before) : null;
     const isWhole = known && known[0] === before[0] && known[1] === before[1];
-    return { settings, names, range, wanted, before: isWhole ? known : null, filter: states.filterOf(state), grain: state.grain ?? firstGrain };
+    return { settings, names, state, range, wanted, before: isWhole ? known : null, filter: states.filterOf(state), grain: state.grain ?? firstGrain };
   }
 
   function restore({ section, prepared }) {

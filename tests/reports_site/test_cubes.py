@@ -114,6 +114,16 @@ def test_a_fact_without_rows_has_no_cube(warehouse: Warehouse) -> None:
     assert make_cube(warehouse, plan(SALES + " where false"), AS_OF) is None
 
 
+def test_a_reader_gets_only_the_rows_of_his_own_ids(warehouse: Warehouse) -> None:
+    cube = make_cube(warehouse, plan(SALES), AS_OF, only={"manager": {"anna"}})
+    assert cube is not None
+    assert cube.ids == {"manager": ("anna",)}
+    assert unpacked(cube)["sums"]["deals"]["values"] == [1] * 26
+    # nobody's rows are not somebody's, and what cannot be told apart by department is not given at all
+    assert make_cube(warehouse, plan(SALES), AS_OF, only={"manager": {"boris"}}) is None
+    assert make_cube(warehouse, plan(SALES), AS_OF, only={"department": {"north"}}) is None
+
+
 def test_only_what_is_made_of_sums_is_recalculated() -> None:
     def metric(name: str, kind: str = "simple", **recipe: Any) -> MetricNode:
         return MetricNode(name, kind, type_params=recipe)

@@ -213,3 +213,21 @@ def test_hostile_names_open_nothing_in_filters(visit: Visit, filtered: Make) -> 
     page.locator(".live svg .mark >> nth=0").hover(force=True)
     assert page.evaluate("document.images.length") == 0
     assert page.evaluate("document.querySelectorAll('script:not([src])').length") == 0
+
+
+def test_a_name_in_a_table_leads_to_its_own_figures(visit: Visit, site: Path) -> None:
+    page = opened(visit, site, "period=last_month&grain=week")
+    page.locator(".live tbody a", has_text="Manager 11").click()
+    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('Manager 11')")
+    assert page.url.endswith("#period=last_month&grain=week&manager=m11")
+    assert page.locator(".live tbody tr >> nth=0").inner_text().startswith("Manager 11")
+
+
+def test_a_prepared_picture_says_what_is_pointed_at(visit: Visit, site: Path) -> None:
+    page = opened(visit, site)
+    drawing = page.locator("[data-axis^=x] svg.drawing:visible").first
+    box = drawing.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] / 2)
+    # the last month of the table below is the one the picture ends with
+    last = page.locator("[data-axis^=x] ~ details table tbody tr").last.inner_text().split()
+    assert page.inner_text(".tip").split()[:2] == last[:2]
