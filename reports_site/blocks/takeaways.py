@@ -75,7 +75,7 @@ def _ranked(told: Told) -> str:
         )
         top = sum(values[i] for i in order[:3])
         if len(values) > 5 and top < total:
-            words += told.scene.ui._("; the first three: %(share)s", share=told.share(top, total))
+            words += told.scene.ui._("; the three largest: %(share)s", share=told.share(top, total))
         return words
     if data.stacked or max(values) == min(values) or told.rows != len(values):
         return told.scene.ui._("The most: %(name)s, %(value)s", name=name, value=figure)
