@@ -7,7 +7,8 @@ from reports_site.spec_words import Columns, SomeColumns, Strict, Text, some
 
 
 class Rating(Reading):
-    """A ranking to be read from afar; ``where`` finds its rows, ``group`` splits it.
+    """A ranking to be read from afar; ``where`` finds its rows, ``group`` splits it,
+    ``top`` lines of each group.
 
     ``rank`` and ``move`` are columns with the place and how far it rose (above zero) or fell; ``beside`` is
     one more figure.

@@ -43,5 +43,10 @@ def _simple(artifacts: Artifacts, metric: MetricNode) -> str:
         COLUMN.sub(r"\1", found["where_sql_template"])
         for found in (metric.filter or {}).get("where_filters") or []
     ]
+    # a state is not summed over days: it is that of the last one
+    state = how.get("non_additive_dimension") or {}
+    if state:
+        which = "min" if state.get("window_choice") == "min" else "max"
+        conditions.append(f"{state['name']} = (select {which}({state['name']}) from marts.{fact})")
     where = "\nwhere " + "\n    and ".join(conditions) if conditions else ""
     return f"select {what} as {metric.name}\nfrom marts.{fact}{where}"

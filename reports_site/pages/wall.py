@@ -10,12 +10,14 @@ from reports_site.blocks.figures import figure_group, period_words
 from reports_site.blocks.views import Figure
 from reports_site.overview.reading import is_said, period_of, rows_of, value_words
 from reports_site.pages.common import Site, site_frame
-from reports_site.periods import Period
 from reports_site.reports import Mart, Report
 from reports_site.scene import Scene
 from reports_site.spec import BigValue, Text
 from reports_site.spec_wall import Pulse, Rating
 from reports_site.warehouse import Row
+
+# lines of a rating that can be read across a room
+LINES = 8
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,21 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Places that are ranked among each other; without a name when all are."""
+
+    name: str
+    places: Sequence[Place]
+
+
+@dataclass(frozen=True)
 class Screen:
-    """What is shown at one time: figures, or places of a rating."""
+    """What is shown at one time: figures, or the places of a rating."""
 
     title: str
-    group: str
     period: str
     figures: Sequence[Figure] = ()
-    places: Sequence[Place] = ()
+    groups: Sequence[Group] = ()
     beside: str = ""
 
 
@@ -73,32 +82,49 @@ def _pulse(scene: Scene, report: Report, pulse: Pulse) -> list[Screen]:
         values=pulse.values,
     )
     group = figure_group(scene, report.mart(pulse), block, period) if period else None
-    return [Screen(scene.ui.text(pulse.title), "", group.period, group.figures)] if group else []
+    return [Screen(scene.ui.text(pulse.title), group.period, group.figures)] if group else []
 
 
 def _ratings(scene: Scene, report: Report, rating: Rating) -> list[Screen]:
-    """One screen per value of ``group``; people without a result do not stand on the wall."""
+    """Screens with as many groups as fit; people without a result do not stand on the wall."""
     mart, period = report.mart(rating), period_of(scene, report, rating)
     named = (rating.name, rating.value, rating.group, rating.beside, rating.rank, rating.move)
     rows = rows_of(scene, report, rating, period, tuple(name for name in named if name))
     parts: dict[str, list[Row]] = {}
     for row in (row for row in rows if row[rating.value]):
         parts.setdefault(scene.name(mart, row, rating.group) if rating.group else "", []).append(row)
-    return [_rating(scene, mart, rating, period, name, found) for name, found in parts.items()]
+    values = [abs(Decimal(row[rating.value])) for found in parts.values() for row in found]
+    most = max(values, default=Decimal(1))
+    groups = [
+        Group(
+            name,
+            [_place(scene, mart, rating, row, n, most) for n, row in enumerate(found[: rating.top], 1)],
+        )
+        for name, found in parts.items()
+    ]
+    return [
+        Screen(
+            title=scene.ui.text(rating.title),
+            period=period_words(scene, period) if period else "",
+            groups=packed,
+            beside=scene.ui.text(mart.columns[rating.beside].label) if rating.beside else "",
+        )
+        for packed in _packed(groups)
+    ]
 
 
-def _rating(
-    scene: Scene, mart: Mart, rating: Rating, period: Period | None, group: str, rows: list[Row]
-) -> Screen:
-    rows = rows[: rating.top]
-    most = max(abs(Decimal(row[rating.value])) for row in rows)
-    return Screen(
-        title=scene.ui.text(rating.title),
-        group=group,
-        period=period_words(scene, period) if period else "",
-        places=[_place(scene, mart, rating, row, number, most) for number, row in enumerate(rows, 1)],
-        beside=scene.ui.text(mart.columns[rating.beside].label) if rating.beside else "",
-    )
+def _packed(groups: Sequence[Group]) -> list[list[Group]]:
+    """Groups in their order, together on a screen while their lines and heads fit."""
+    screens: list[list[Group]] = []
+    room = 0
+    for group in groups:
+        lines = len(group.places) + bool(group.name)
+        if lines > room:
+            screens.append([])
+            room = LINES
+        screens[-1].append(group)
+        room -= lines
+    return screens
 
 
 def _place(scene: Scene, mart: Mart, rating: Rating, row: Row, number: int, most: Decimal) -> Place:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from ingestion.settings import load_company
 from orchestration.metrics import MetricQuery, run_query
 from orchestration.metrics.engine import Engine
+from orchestration.metrics.formats import exact
 from orchestration.releases import require_current
 from orchestration.releases.artifacts import SEMANTIC_MANIFEST
 from reports_site.artifacts import read_artifacts
@@ -29,9 +29,6 @@ def test_every_metrics_sql_is_its_query(published: Callable[[str], Path]) -> Non
             for name, metric in artifacts.metrics.items()
         }
     for name, value in printed.items():
-        queried = run_query(release, MetricQuery([name]), engine).rows[0][0]
-        if queried is None or value is None:
-            assert (queried, value) == (None, None), name
-        else:
-            # the query rounds rates to four decimals
-            assert float(value) == pytest.approx(float(queried), rel=1e-6, abs=6e-5), name
+        # a query gives as many decimals as the metric's format has
+        expected = exact(value, engine.metrics[name].format)
+        assert run_query(release, MetricQuery([name]), engine).rows == [(expected,)], name
