@@ -12,10 +12,12 @@ from ingestion.errors import InputError
 
 # `<STMTTRN>`, `</STMTTRN>`, `<INTU.BID>`, `<EMPTY/>`
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]{0,40})[ \t]*(/?)>")
-CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+CDATA, CDATA_ENDS = "<![CDATA[", "]]>"
 # what hostile XML brings; OFX has neither
 FORBIDDEN = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 DEEPEST = 60
+# elements of one aggregate; the list of transactions may be longer
+WIDEST, LIST = 1_000, "BANKTRANLIST"
 
 
 @dataclass
@@ -52,6 +54,7 @@ def read_markup(text: str, name: str) -> Element:
     forbidden = FORBIDDEN.search(text)
     if forbidden:
         raise refuse(name, _line(text, forbidden.start()), "a document type (DTD)", "OFX without one")
+    text = _without_sections(text)
     start = re.search(r"<OFX>", text, re.IGNORECASE)
     if not start:
         raise refuse(name, 1, "no <OFX>", "<OFX> after the header")
@@ -94,12 +97,15 @@ class _Builder:
             raise self._refuse(f"elements more than {DEEPEST} deep")
         element = Element(name, self.line)
         if self.open:
-            self.open[-1].children.append(element)
+            parent = self.open[-1]
+            if len(parent.children) >= WIDEST and parent.name != LIST:
+                raise self._refuse(f"more than {WIDEST:,} elements in {parent.name}")
+            parent.children.append(element)
         if not empty:
             self.open.append(element)
 
     def _text(self, text: str) -> None:
-        bare = html.unescape(CDATA.sub(r"\1", text)).strip()
+        bare = html.unescape(text).strip()
         # text behind a closing tag belongs to nothing
         if bare and self.open and not self.open[-1].children:
             self.open[-1].text = bare
@@ -120,6 +126,16 @@ class _Builder:
 
     def _refuse(self, found: str) -> InputError:
         return refuse(self.name, self.line, found, "OFX")
+
+
+def _without_sections(text: str) -> str:
+    """The text with its CDATA sections escaped; in one pass, since a hostile one opens many and ends none."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find(CDATA, at)) >= 0 and (end := text.find(CDATA_ENDS, start)) >= 0:
+        parts += [text[at:start], html.escape(text[start + len(CDATA) : end], quote=False)]
+        at = end + len(CDATA_ENDS)
+    return "".join([*parts, text[at:]])
 
 
 def _line(text: str, at: int) -> int:
