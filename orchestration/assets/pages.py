@@ -111,14 +111,15 @@ def render(session: Session) -> dict[str, int]:
     def progress(what: str, done: int, total: int | None) -> None:
         session.tell("site", what, done, total)
 
-    report = build_site(place.warehouse, place.dbt / "target", place.site, progress, _plan_facts)
+    report = build_site(place.warehouse, place.dbt / "target", place.site, progress, planner)
     sizes: dict[str, int] = {}
     for page in report.pages:
         sizes[page.slug] = sizes.get(page.slug, 0) + page.bytes
     return sizes
 
 
-def _plan_facts(semantic_manifest: Path, metrics: Sequence[str]) -> Sequence[Any]:
+def planner(semantic_manifest: Path, metrics: Sequence[str]) -> Sequence[Any]:
+    """The facts whose sums the pages of the site can recalculate; see `plan_facts`."""
     # imported late: the site remembers the plan, and MetricFlow takes a second to import
     from orchestration.metrics.cubes import plan_facts
 

@@ -12,6 +12,7 @@ import pytest
 
 from reports_site import FactPlan, build_site
 from tests.reports_site.manifests import write_target
+from tests.reports_site.test_accessible import DESK, PHONE, complaints
 from tests.reports_site.visits import Visit
 from tests.reports_site.world import make_warehouse
 
@@ -231,3 +232,17 @@ def test_a_prepared_picture_says_what_is_pointed_at(visit: Visit, site: Path) ->
     # the last month of the table below is the one the picture ends with
     last = page.locator("[data-axis^=x] ~ details table tbody tr").last.inner_text().split()
     assert page.inner_text(".tip").split()[:2] == last[:2]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "device"), [("light", DESK), ("dark", PHONE)], ids=["desk by day", "phone by night"]
+)
+def test_axe_finds_nothing_with_a_filter_and_the_search_open(
+    browser: Any, site: Path, scheme: str, device: dict[str, Any]
+) -> None:
+    with Visit(browser, color_scheme=scheme, **device) as visit:
+        page = opened(visit, site, "period=last_month&department=d1")
+        assert list(complaints(page)) == []
+        page.locator("button.search").click()
+        page.wait_for_selector("[role=option]")
+        assert list(complaints(page)) == []
