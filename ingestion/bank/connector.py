@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -14,6 +14,7 @@ from ingestion.bank.intake import Intake
 from ingestion.bank.own_accounts import known_accounts, reading_hash
 from ingestion.bank.quarantine import write_notes
 from ingestion.bank.reader import StatementReader
+from ingestion.bank.tables.profile import Profile, own_profiles
 from ingestion.connector import Batch, ExtractContext
 from ingestion.errors import InputError
 from ingestion.landing import taken_files
@@ -31,6 +32,7 @@ class Options(BaseModel):
         folder: where the statements are put, below the company directory.
         accounts: own accounts besides those of settings/bank_accounts.csv and of the statements themselves.
         formats: formats to accept; every known one when not given.
+        profiles: folder of the company's own profiles of tables, below the company directory.
         max_megabytes: a larger file is refused.
     """
 
@@ -39,6 +41,7 @@ class Options(BaseModel):
     folder: Annotated[str, Field(min_length=1)]
     accounts: list[Annotated[str, Field(min_length=1)]] = []
     formats: Annotated[list[str], Field(min_length=1)] | None = None
+    profiles: Annotated[str, Field(min_length=1)] | None = None
     max_megabytes: Annotated[int, Field(ge=1, le=2000)] = 100
 
     @field_validator("formats")
@@ -52,8 +55,17 @@ class Options(BaseModel):
 
 
 def entities(company: Company, source: SourceSettings) -> set[str]:
-    """Canonical entities the source provides."""
+    """Canonical entities the source provides.
+
+    Raises:
+        UserError: a profile of the company's own holds mistakes.
+    """
+    _tables(company, Options.model_validate(source.options))
     return {"bank_transactions", "bank_balances"}
+
+
+def _tables(company: Company, options: Options) -> Mapping[str, Profile]:
+    return own_profiles(company.root / options.profiles, options.profiles) if options.profiles else {}
 
 
 def extract(context: ExtractContext) -> Iterator[Batch]:
@@ -64,7 +76,7 @@ def extract(context: ExtractContext) -> Iterator[Batch]:
 
     Raises:
         InputError: the folder is not there.
-        SettingsError: settings/bank_accounts.csv holds a mistake.
+        UserError: settings/bank_accounts.csv or a profile of the company's own holds a mistake.
     """
     options = Options.model_validate(context.source.options)
     landing, source = context.landing, context.source.name
@@ -75,7 +87,8 @@ def extract(context: ExtractContext) -> Iterator[Batch]:
     copies = without_copies(found, landed)
     originals = [file for file in found if file.path not in copies]
     named = {account for taken in landed.values() for account in taken.payload.get("accounts", [])}
-    known = known_accounts(context.company, [*options.accounts, *named])
+    tables = _tables(context.company, options)
+    known = known_accounts(context.company, [*options.accounts, *named], tables)
     reader = StatementReader(known, options.formats)
     reader.learn(file for file in originals if not landed_as(file, landed))
     reading = reading_hash(reader.known, context.company.timezone, options.formats)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingestion.errors import InputError
+
+if TYPE_CHECKING:
+    from ingestion.bank.tables.profile import Profile
 
 Direction = Literal["in", "out", "unknown"]
 # account of a movement when the file does not say which of several accounts it moved
@@ -23,11 +26,13 @@ class KnownAccounts:
         own: account numbers from the settings and the source's options.
         currencies: ISO currency by account, where the settings name it.
         default_currency: currency of an account whose number names none.
+        tables: profiles of tables the company has written itself, by name.
     """
 
     own: frozenset[str] = frozenset()
     currencies: Mapping[str, str] = field(default_factory=dict)
     default_currency: str = "RUB"
+    tables: Mapping[str, Profile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ingestion.registry import bank_formats
 # enough for the header of a table below the bank's own text
 HEAD = 16_384
 OTHER_FORMATS = (
-    "Export the statement in one of these formats, or describe its columns in a profile; "
+    "Export the statement in one of these formats, or describe its columns in a profile of your own; "
     "ingestion/bank/README.md says how."
 )
 
@@ -30,7 +30,7 @@ class BankFormat(Protocol):
     LABEL: str
     EXAMPLE: str
 
-    def matches(self, head: bytes) -> bool:
+    def matches(self, head: bytes, known: KnownAccounts) -> bool:
         """Whether a file that begins with these bytes is of this format."""
 
     def parse(self, data: bytes, name: str, known: KnownAccounts) -> Statement:
@@ -55,7 +55,7 @@ def parse(data: bytes, name: str, known: KnownAccounts, allowed: Collection[str]
     if not data.strip():
         raise refuse(name, 1, "an empty file", "a bank statement")
     for each in formats().values():
-        if each.matches(data[:HEAD]):
+        if each.matches(data[:HEAD], known):
             if allowed is not None and each.NAME not in allowed:
                 raise refuse(
                     name,

@@ -45,7 +45,7 @@ EXAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
 MARK = re.compile(r"camt\.05[0-9]|BkToCstmr")
 
 
-def matches(head: bytes) -> bool:
+def matches(head: bytes, known: KnownAccounts) -> bool:
     """Whether the file is XML that names a message of this family near its beginning."""
     plain = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
     return plain.startswith("<") and bool(MARK.search(plain))

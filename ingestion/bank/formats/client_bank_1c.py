@@ -46,7 +46,7 @@ EXAMPLE = """1CClientBankExchange
 """
 
 
-def matches(head: bytes) -> bool:
+def matches(head: bytes, known: KnownAccounts) -> bool:
     """Whether the file begins with the signature, in any encoding and after any byte order mark."""
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = head.decode("utf-16", "ignore") if wide else head.decode("utf-8-sig", "replace")

@@ -29,7 +29,7 @@ OPENS = re.compile(rb"(?:^|[\r\n\x01}]|\{4:)[ \t]*:20:")
 FIELDS = re.compile(rb"[\r\n]:(?:25P?|28C?|60[FM]|34F):")
 
 
-def matches(head: bytes) -> bool:
+def matches(head: bytes, known: KnownAccounts) -> bool:
     """Whether the file has the fields that open a statement, in any encoding of the letters."""
     plain = head.replace(b"\0", b"")
     return bool(OPENS.search(plain)) and bool(FIELDS.search(plain))

@@ -48,7 +48,7 @@ NEWFILEUID:NONE
 MARK = re.compile(rb"OFXHEADER|<OFX>", re.IGNORECASE)
 
 
-def matches(head: bytes) -> bool:
+def matches(head: bytes, known: KnownAccounts) -> bool:
     """Whether the header or the first element of OFX stands near the beginning."""
     return bool(MARK.search(head.replace(b"\0", b"")))
 

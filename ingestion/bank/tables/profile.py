@@ -10,10 +10,23 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ingestion.errors import UserError
+from ingestion.settings.explain import explain
+from ingestion.settings.problems import Problem, SettingsError
+from ingestion.settings.yaml_lines import PlainLoader, read_yaml
 
 FOLDER = Path(__file__).parents[1] / "profiles"
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _listed(value: Any) -> Any:
@@ -25,8 +38,15 @@ def _as_cell(value: Any) -> Any:
 
 
 def _regex(text: str) -> str:
-    re.compile(text)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise _refuse(f"a regular expression ({error})") from None
     return text
+
+
+def _refuse(allowed: str) -> PydanticCustomError:
+    return PydanticCustomError("lead2cash", "allowed: {allowed}", {"allowed": allowed})
 
 
 Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_listed)]
@@ -93,7 +113,7 @@ class Amount(Strict):
     def _one_rule(self) -> Amount:
         rules = [bool(self.signed), bool(self.debit and self.credit), bool(self.column and self.type)]
         if sum(rules) != 1:
-            raise ValueError("one of: signed; debit and credit; column, type, in and out")
+            raise _refuse("one of: signed; debit and credit; column and type with in and out")
         return self
 
 
@@ -138,8 +158,8 @@ class Profile(Strict):
         sample: what the sample beside the profile gives: day, direction, sum, currency, account of each row.
     """
 
-    label: str
-    based_on: str
+    label: Annotated[str, Field(min_length=1)]
+    based_on: str = ""
     header: Annotated[list[str], Field(min_length=3)]
     header_rows: Literal[1, 2] = 1
     delimiter: Literal[",", ";", "\t"] = ";"
@@ -155,7 +175,7 @@ class Profile(Strict):
     period: Regex | None = None
     skip: list[Skip] = []
     ends: Names = []
-    sample: Annotated[list[str], Field(min_length=2)]
+    sample: list[str] = []
 
 
 @cache
@@ -166,9 +186,34 @@ def profiles() -> Mapping[str, Profile]:
         ValidationError: a profile holds a mistake; a mistake in the code.
     """
     found = {
-        path.stem: Profile.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader))
+        path.stem: Profile.model_validate(yaml.load(path.read_text(encoding="utf-8"), PlainLoader))
         for path in sorted(FOLDER.glob("*.yml"))
     }
+    return MappingProxyType(found)
+
+
+def own_profiles(folder: Path, shown: str) -> Mapping[str, Profile]:
+    """Profiles a company has written itself, by the names of their files.
+
+    Args:
+        shown: how errors call the folder.
+
+    Raises:
+        UserError: there is no such folder, or a profile holds mistakes; every one is listed.
+    """
+    if not folder.is_dir():
+        todo = "Make it, or correct `profiles` of the source in company.yml."
+        raise UserError("there is no such folder.", where=shown, todo=todo)
+    found: dict[str, Profile] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yml")):
+        document = read_yaml(path, f"{shown}/{path.name}")
+        try:
+            found[path.stem] = Profile.model_validate(document.data)
+        except ValidationError as error:
+            problems += explain(error, Profile, document)
+    if problems:
+        raise SettingsError(problems)
     return MappingProxyType(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from ingestion.bank.text import decode
 
 # the header stands within so many letters
 LOOKED_AT = 20_000
-ADD_ONE = "Describe its columns in a profile; ingestion/bank/README.md says how."
+ADD_ONE = "Describe its columns in a profile of your own; ingestion/bank/README.md says how."
 
 
 def read_statement(data: bytes, name: str, known: KnownAccounts, format_name: str) -> Statement:
@@ -30,7 +30,7 @@ def read_statement(data: bytes, name: str, known: KnownAccounts, format_name: st
     Raises:
         InputError: no profile knows the table, or it cannot be taken whole; names the line.
     """
-    profile_name, layout = _layout(data, name)
+    profile_name, layout = _layout(data, known, name)
     account = _account(layout, known, name)
     reader = MovementReader(layout, account, known, name)
     by_account: dict[str, list[Moved]] = {}
@@ -57,12 +57,12 @@ def read_statement(data: bytes, name: str, known: KnownAccounts, format_name: st
     return proved(f"{format_name}/{profile_name}", layout.table.encoding, None, told, known, name, remarks)
 
 
-def _layout(data: bytes, name: str) -> tuple[str, Layout]:
+def _layout(data: bytes, known: KnownAccounts, name: str) -> tuple[str, Layout]:
     """The name of the profile and what it finds; of a workbook the first sheet that a profile knows."""
     sheets = read_workbook(data, name) if is_workbook(data) else None
     head = "" if sheets else decode(data, name)[0][:LOOKED_AT]
     read: dict[str, list[Table]] = {}
-    for profile_name, profile in profiles().items():
+    for profile_name, profile in all_profiles(known).items():
         tables = sheets
         if tables is None and has_header(profile, head):
             tables = read.setdefault(profile.delimiter, [read_csv(data, profile.delimiter, name)])
@@ -72,7 +72,7 @@ def _layout(data: bytes, name: str) -> tuple[str, Layout]:
                 return profile_name, layout
     first = next((row for table in sheets or [] for row in table.rows), None)
     shown = ", ".join(cell for cell in first.cells if cell) if first else "no rows"
-    labels = ", ".join(profile.label for profile in profiles().values())
+    labels = ", ".join(profile.label for profile in all_profiles(known).values())
     raise refuse(
         name, first.line if first else 1, f"a table that begins with {shown!r}", f"one of {labels}", ADD_ONE
     )
@@ -154,6 +154,11 @@ def _period(layout: Layout) -> tuple[date | None, date | None]:
     if len(days) != 2 or days[0] is None or days[1] is None or days[0] > days[1]:
         return None, None
     return days[0], days[1]
+
+
+def all_profiles(known: KnownAccounts) -> Mapping[str, Profile]:
+    """The company's own profiles, then those that ship; an own one of the same name counts."""
+    return {**known.tables, **{name: each for name, each in profiles().items() if name not in known.tables}}
 
 
 def has_header(profile: Profile, text: str) -> bool:
