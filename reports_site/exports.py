@@ -46,13 +46,7 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def mart_csv(warehouse: Warehouse, model: ModelNode) -> bytes:
     """A whole mart under its own column names, as the warehouse wrote the lines; text is guarded."""
-    columns: dict[str, str] = dict(
-        warehouse.query(
-            "select column_name, data_type from information_schema.columns"
-            " where table_schema = ? and table_name = ? order by ordinal_position",
-            (model.schema, model.alias or model.name),
-        )
-    )
+    columns = dict(warehouse.columns(model))
     fields = ", ".join(_field(name, kind) for name, kind in columns.items())
     names = ", ".join(map(quoted, columns))
     lines = warehouse.query(f"select concat_ws(',', {fields}) from {model.relation} order by {names}")

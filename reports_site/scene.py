@@ -41,9 +41,9 @@ KEY_ENDINGS = ("_id", "_key")
 class Scene:
     """One build of the site in one language. ``home`` is its folder: none for the company's own language.
 
-    ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them;
-    a path is a file of the shelf. ``timelines`` were read; ``cubes`` hold what the filters of the pages
-    recalculate.
+    ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them; a path is a
+    file of the shelf. ``sheets`` and ``plates`` are tables and pictures to be taken away, ``timelines`` were
+    read, ``cubes`` hold what the filters of the pages recalculate.
     """
 
     warehouse: Warehouse
@@ -56,6 +56,8 @@ class Scene:
     cubes: Cubes = field(default_factory=Cubes)
     files: dict[str, bytes | Path] = field(default_factory=dict)
     shared: dict[str, bytes | Path] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    plates: dict[str, Any] = field(default_factory=dict)
     timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def rows(

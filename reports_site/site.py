@@ -17,6 +17,9 @@ from reports_site.charts.draw import Studio
 from reports_site.company import read_company
 from reports_site.cubes.build import Cubes, build_cubes
 from reports_site.cubes.plan import Planner
+from reports_site.downloads.marts import add_marts
+from reports_site.downloads.plates import add_plates
+from reports_site.downloads.sheets import add_workbooks
 from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
@@ -100,9 +103,15 @@ def build_site(
             scenes = [replace(scene, cubes=cubes) for scene in scenes]
             rendered = _render(scenes, artifacts, reports, progress or _nobody)
             clock.lap("render")
+            shelf = Shelf(cache_folder / "kept")
+            for scene in scenes:
+                add_workbooks(scene, shelf)
+                add_plates(scene, studio, shelf)
+            add_marts(scenes[0], reports, shelf)
+            clock.lap("downloads")
         finally:
             studio.close()
-        shelf = Shelf(cache_folder / "kept")
+        made_before = shelf.made
         for scene in scenes:
             add_archive(scene, _environment(scene), reports, shelf)
         clock.lap("archive")
@@ -117,7 +126,7 @@ def build_site(
     pages = [page for page, _ in rendered]
     standing.write({"pages": [asdict(page) for page in pages], "total_bytes": total})
     clock.lap("write")
-    return SiteReport(pages, clock.laps, studio.drawn, total, shelf.made)
+    return SiteReport(pages, clock.laps, studio.drawn, total, shelf.made - made_before)
 
 
 def _nobody(what: str, done: int, total: int | None) -> None:

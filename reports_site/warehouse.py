@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from ingestion.errors import RunFailed
+from reports_site.artifacts import ModelNode
 
 Row = dict[str, Any]
 
@@ -41,6 +42,19 @@ class Warehouse:
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def arrow(self, sql: str) -> Any:
+        """A whole result as an Arrow table."""
+        return self._connection.execute(sql).to_arrow_table()
+
+    def columns(self, node: ModelNode) -> list[tuple[str, str]]:
+        """Name and type of each column the table really has, in its order."""
+        found = self.query(
+            "select column_name, data_type from information_schema.columns"
+            " where table_schema = ? and table_name = ? order by ordinal_position",
+            (node.schema, node.alias or node.name),
+        )
+        return [(name, kind) for name, kind in found]
 
     def rows(
         self,

@@ -19,6 +19,7 @@ from reports_site.charts.frame import Spec
 from reports_site.charts.funnel import funnel_chart
 from reports_site.charts.heat import heat_chart
 from reports_site.charts.waterfall import waterfall_chart
+from reports_site.downloads.plates import add_plate
 from reports_site.reports import Mart
 from reports_site.scene import Scene
 from reports_site.spec import (
@@ -105,12 +106,16 @@ def _picture(
     is_empty = bool(title) and not any(value for series in data.series for value in series.values)
     title = title or scene.ui.text(block.title)
     shown = [block.x, *([block.color] if block.color else []), *_figures(block)]
+    drawings = [] if is_empty else [scene.studio.draw(size.name, draw(data, size)) for size in sizes]
+    legend = [] if is_empty or isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else _legend(data)
+    words = _in_words(scene, data)
     return PictureView(
         title=title,
-        words=_in_words(scene, data),
+        words=words,
         unit=unit_words(scene, [mart.columns[column] for column in _figures(block)], rows),
-        drawings=[] if is_empty else [scene.studio.draw(size.name, draw(data, size)) for size in sizes],
-        legend=[] if is_empty or isinstance(block, (WaterfallChart, HeatMap, DonutChart)) else _legend(data),
+        drawings=drawings,
+        legend=legend,
+        plate=add_plate(scene, name, title, words, drawings, legend),
         under=_under(scene, block, data, len(rows)),
         table=plain_table(scene, mart, rows, shown, title, name, grain),
         says=scene.ui._("Nothing in this period")

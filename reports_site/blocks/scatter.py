@@ -12,6 +12,7 @@ from reports_site.blocks.views import BlockView, PictureView
 from reports_site.charts.data import SIZES, ChartData, Series
 from reports_site.charts.scatter import scatter_chart
 from reports_site.columns import ColumnInfo
+from reports_site.downloads.plates import add_plate
 from reports_site.reports import Mart
 from reports_site.scene import Scene
 from reports_site.spec import ScatterChart
@@ -43,12 +44,14 @@ def build(scene: Scene, block: ScatterChart, mart: Mart, grain: str, name: str) 
     if best:
         words = f"{series[1].label}: {scene.name(mart, best, block.x)}."
     period = scene.calendar.running(grain) if block.period == "running" else scene.calendar.current(grain)
+    drawings = [scene.studio.draw(size.name, scatter_chart(data, size)) for size in SIZES[block.room]]
     picture = PictureView(
         title=title,
         words=words,
         unit="",
-        drawings=[scene.studio.draw(size.name, scatter_chart(data, size)) for size in SIZES[block.room]],
+        drawings=drawings,
         legend=[],
+        plate=add_plate(scene, name, title, words, drawings, []),
         under=more_words(scene, len(rows), len(shown)) if len(shown) == (block.top or MOST_DOTS) else "",
         table=plain_table(scene, mart, rows, [block.x, right, up], title, name, grain),
     )

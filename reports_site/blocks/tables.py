@@ -10,6 +10,7 @@ from reports_site.blocks.figures import period_words
 from reports_site.blocks.sparks import spark_of
 from reports_site.blocks.views import BlockView, Cell, Head, TableView
 from reports_site.columns import ColumnInfo
+from reports_site.downloads.sheets import Sheet
 from reports_site.exports import csv_of
 from reports_site.i18n import N_
 from reports_site.reports import Mart
@@ -86,16 +87,16 @@ def plain_table(
 
 
 def write_csv(scene: Scene, mart: Mart, infos: Sequence[ColumnInfo], rows: list[Row], name: str) -> str:
-    """Adds the table's file to the site and returns its path."""
+    """Adds the table's files to the site and returns the path of its CSV; its workbook stands beside it."""
     path = f"data/{name}.csv"
     header = [scene.ui.text(info.label) for info in infos]
-    scene.files[path] = csv_of(
-        header,
-        (
-            [scene.name(mart, row, info.name) if info.format == "text" else row[info.name] for info in infos]
-            for row in rows
-        ),
-    )
+    values = [
+        [scene.name(mart, row, info.name) if info.format == "text" else row[info.name] for info in infos]
+        for row in rows
+    ]
+    scene.files[path] = csv_of(header, values)
+    sheet = Sheet(name, header, [info.format for info in infos], values)
+    scene.sheets[f"data/{name}.xlsx"] = sheet
     return path
 
 

@@ -93,7 +93,8 @@ class TableView:
 class PictureView:
     """One picture in all its sizes, its legend (class, words) and the table of its data. ``under``: which
     mark is unfinished, and how many rows were not drawn. ``says``: what is to be seen, in one sentence.
-    ``axis``: x or y and how many of the table's names stand along it, in places of equal size."""
+    ``axis``: x or y and how many of the table's names stand along it, in places of equal size.
+    ``plate``: path of its own files, without their suffix."""
 
     title: str
     words: str
@@ -104,6 +105,7 @@ class PictureView:
     table: TableView
     says: str = ""
     axis: str = ""
+    plate: str = ""
 
 
 @dataclass(frozen=True)

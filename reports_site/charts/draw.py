@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reports_site.charts import data, frame, svg, theme
 from reports_site.charts.frame import Spec
 from reports_site.charts.renderer import Renderer
 
 log = logging.getLogger(__name__)
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 VEGA_LITE = "6.4"
 # files left in the cache beyond the pictures of one build, before the unused ones are dropped
 SPARE = 400
@@ -60,7 +64,7 @@ class Studio:
     def draw(self, name: str, spec: Spec) -> Drawing:
         """The picture of a specification; ``name`` is the variant it is for."""
         # pure ASCII: whatever a name holds, it is one line
-        body = json.dumps(spec, sort_keys=True, allow_nan=False)
+        body = json.dumps(_legible(spec), sort_keys=True, allow_nan=False)
         key = hashlib.sha256(self._salt + body.encode()).hexdigest()[:32]
         self._used.add(key)
         path = self._cache / f"{key}.svg"
@@ -83,6 +87,10 @@ class Studio:
         for path in unused if len(unused) > SPARE else ():
             path.unlink(missing_ok=True)
 
+    def rasterize(self, svg: str) -> Future[str]:
+        """The PNG of an SVG document, in base64, drawn beside whatever goes on."""
+        return self._renderer.rasterize(svg)
+
     def close(self) -> None:
         """Ends the renderer, if it was needed."""
         self._renderer.close()
@@ -104,3 +112,16 @@ class Studio:
         temporary = path.with_suffix(".tmp")
         temporary.write_text(markup, encoding="utf-8")
         temporary.replace(path)
+
+
+def _legible(value: Any) -> Any:
+    """The same specification without the characters XML cannot hold: the renderer dies of them."""
+    match value:
+        case str():
+            return NOT_XML.sub("", value)
+        case dict():
+            return {key: _legible(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_legible(inner) for inner in value]
+        case _:
+            return value

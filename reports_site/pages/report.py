@@ -14,7 +14,7 @@ from reports_site.blocks.figures import figure_group, period_words
 from reports_site.blocks.views import BlockView, TableView
 from reports_site.cubes.filters import Filters, filters_of
 from reports_site.cubes.live import live_block
-from reports_site.exports import mart_csv
+from reports_site.downloads.marts import FOLDER
 from reports_site.pages.checks import Checks, checks_of
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
@@ -33,6 +33,7 @@ class Download:
     path: str
     name: str
     description: str
+    others: Sequence[Link] = ()
 
 
 @dataclass(frozen=True)
@@ -172,11 +173,10 @@ def _why_empty(scene: Scene, missing: list[str], *, nothing: bool, has_period: b
 
 
 def _downloads(scene: Scene, report: Report) -> list[Download]:
-    """Each mart of the report as one file: all periods, all levels, columns named as in the warehouse."""
+    """Files of each mart, added when all pages are made: all periods, all levels, the warehouse's names."""
     downloads = []
     for name, mart in report.marts.items():
         path = f"{name.removeprefix('rpt_')}.csv"
-        if path not in scene.shared:
-            scene.shared[path] = mart_csv(scene.warehouse, mart.node)
-        downloads.append(Download(path, name, mart.node.description))
+        others = [Link(f"{FOLDER}/{name}.parquet", "Parquet"), Link(f"{FOLDER}/{name}.json.gz", "JSON")]
+        downloads.append(Download(path, name, mart.node.description, others))
     return downloads

@@ -1,0 +1,1 @@
+"""Files a reader takes away: workbooks of the tables, pictures, and whole marts for analysts."""
