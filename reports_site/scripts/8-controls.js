@@ -9,6 +9,7 @@
   const settings = JSON.parse(form.dataset.settings);
   const status = form.querySelector(".filtered");
   const clear = form.querySelector("[type=reset]");
+  const MOST_SAID = 3;
   const firstGrain = form.elements.grain.value;
   const names = Object.fromEntries(
     states.CUTS.filter((cut) => form.elements[cut]).map((cut) => [cut, new Map(Array.from(form.elements[cut].options, ({ value, text }) => [value, text]))]),
@@ -109,7 +110,9 @@
     const what = [numbers.span(view.range), ...chosen].join(" · ");
     const said = [words.shown.replace("%(what)s", what)];
     if (isWidened) said.push(words.widened.replace("%(days)s", numbers.span(view.range)));
-    status.textContent = said.join(". ");
+    // the first figures are said aloud too; on the screen they stand right below
+    const figures = Array.from(document.querySelectorAll(".live .figure"), (figure) => `${figure.querySelector("dt").textContent}: ${figure.querySelector("data").textContent}`);
+    status.replaceChildren(said.join(". "), el("span", { className: "hidden", textContent: `. ${figures.slice(0, MOST_SAID).join(". ")}` }));
     form.dataset.range = view.range.map(states.printDay).join(" ");
     form.dataset.before = view.before ? view.before.map(states.printDay).join(" ") : "";
   }

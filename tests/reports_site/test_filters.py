@@ -86,7 +86,8 @@ def test_a_link_carries_the_whole_state(visit: Visit, site: Path) -> None:
     assert figure(page, "won_deals") == "1"
     assert figure(page, "won_amount") == "100007.25"
     assert figure(page, "average_check") == "100007.25"
-    assert page.inner_text("[role=status]") == "Shown: 2 – 10 Nov 2026 · Manager 7"
+    said = page.text_content("[role=status]").replace("\xa0", " ").split(". ")
+    assert said[:3] == ["Shown: 2 – 10 Nov 2026 · Manager 7", "Won amount: RUB 100K", "Won deals: 1"]
     values = page.evaluate("Object.fromEntries([...new FormData(document.getElementById('filters'))])")
     assert values["manager"] == "m7"
     assert "unchanged to 24 Oct – 1 Nov 2026 (1)" in page.inner_text(".live [data-metric=won_deals]")
