@@ -55,8 +55,10 @@ def contents(release: Path) -> dict[str, str]:
         if path.is_file()
     }
     with duckdb.connect(str((release / "warehouse.duckdb").resolve()), read_only=True) as connection:
+        # staging of a private build is views over its inputs
         tables = connection.execute(
-            "select table_schema, table_name from information_schema.tables order by all"
+            "select table_schema, table_name from information_schema.tables"
+            " where table_type = 'BASE TABLE' order by all"
         ).fetchall()
         for schema, table in tables:
             rows = connection.execute(

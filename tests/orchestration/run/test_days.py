@@ -1,13 +1,16 @@
-"""Many daily runs end where one rebuild begins: no day leaves anything behind that another way would not give."""
+"""Many daily runs end where one rebuild begins, and every one of those days can be built again later."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from ingestion.settings import load_company
 from orchestration.run import run
 from tests.orchestration.run.conftest import END, contents, rows
 from tests.shared import with_parse
@@ -24,23 +27,50 @@ ROUTE = {
     "reports.rpt_data_health",
     "reports.rpt_data_health__records",
 }
+# the id of a build is made of its inputs, and the landing has more in it than it had on that day
+BUILD = {"marts.dim_run"}
 ISSUES = "select issue, record_id, record_name, detail from marts.fct_data_issues order by all"
+
+
+@dataclass(frozen=True)
+class Days:
+    """A company that ran every day; by the moment of each run, its tables and a copy of its settings."""
+
+    root: Path
+    tables: dict[datetime, dict[str, str]]
+    settings: dict[datetime, Path]
 
 
 @pytest.fixture(
     scope="module",
     params=[pytest.param(3, id="three days"), pytest.param(30, id="thirty days", marks=pytest.mark.long)],
 )
-def daily(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, parse: Path) -> Path:
+def days(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, parse: Path) -> Days:
     """A company that ran `daily` on each of its last days, on exports as they were that morning."""
     from ingestion.demo import make_daily_exports
 
-    root = with_parse(tmp_path_factory.mktemp("days") / "daily", parse)
-    for day in make_daily_exports(root, days=request.param, **DEMO):  # type: ignore[arg-type]
-        outcome = run(root, "daily")
+    found = Days(with_parse(tmp_path_factory.mktemp("days") / "daily", parse), {}, {})
+    for day in make_daily_exports(found.root, days=request.param, **DEMO):  # type: ignore[arg-type]
+        outcome = run(found.root, "daily")
         assert outcome.ok, (day, outcome.failures)
         assert not outcome.unchanged, day
-    return root
+        moment = load_company(found.root).clock()
+        found.tables[moment] = tables((found.root / "current").resolve())
+        found.settings[moment] = found.root.with_name(f"settings of {day}")
+        shutil.copytree(found.root / "settings", found.settings[moment])
+    return found
+
+
+@pytest.fixture
+def daily(days: Days) -> Path:
+    return days.root
+
+
+def tables(release: Path) -> dict[str, str]:
+    """Hash of every mart and report."""
+    return {
+        name: value for name, value in contents(release).items() if name.startswith(("marts.", "reports."))
+    }
 
 
 def test_daily_runs_equal_one_rebuild(daily: Path, tmp_path: Path, same: Same, parse: Path) -> None:
@@ -65,3 +95,24 @@ def test_daily_runs_equal_one_run_on_the_last_day(daily: Path, tmp_path: Path, p
     assert {name for name in told if once[name] != every_day[name]} <= ROUTE
     issues = [rows((root / "current").resolve(), ISSUES) for root in (daily, tmp_path)]
     assert issues[0] == issues[1] != []
+
+
+def test_a_past_day_is_built_as_it_was(days: Days, tmp_path: Path, parse: Path) -> None:
+    root = with_parse(tmp_path / "daily", parse)
+    shutil.copytree(days.root / "landing", root / "landing")
+    shutil.copytree(days.root / "mapping", root / "mapping")
+    shutil.copy(days.root / "company.yml", root)
+    first, *between, last = days.tables
+    assert last == load_company(days.root).clock()
+    # a build is dear: the suite looks back to the first day, the long form to every one
+    for moment in (first, *between) if len(between) > 1 else (first,):
+        # settings are of today in every build, so those of that day are put back
+        shutil.rmtree(root / "settings", ignore_errors=True)
+        shutil.copytree(days.settings[moment], root / "settings")
+        outcome = run(root, "build", as_of=moment)
+        assert outcome.ok and outcome.built, (moment, outcome.failures)
+        then, again = days.tables[moment], tables(outcome.built)
+        assert then != days.tables[last]
+        assert then.keys() == again.keys()
+        assert {name for name in then if then[name] != again[name]} <= BUILD, moment
+    assert not (root / "current").exists()
