@@ -27,3 +27,12 @@
 {% macro email_key(column) -%}
     case when trim({{ column }}) like '%_@_%' then lower(trim({{ column }})) end
 {%- endmacro %}
+
+{# Several phones or addresses in one cell are several contacts; one row each. #}
+{% macro each_phone(column) -%}
+    unnest(string_split(translate({{ column }}, ';/', ',,'), ','))
+{%- endmacro %}
+
+{% macro each_email(column) -%}
+    unnest(string_split(translate({{ column }}, ';/ ', ',,,'), ','))
+{%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    Leads of one person are told by phone, else e-mail, else counterparty; a person enters a cohort once, with the
-    first of them. Deals are those linked to any of the leads; a lead without a link has the deals of its counterparty.
+    Leads of one person are told by phone, else e-mail, else counterparty, phones and addresses being equal where a
+    duplicate lead is told by them; a person enters a cohort once, with the first of the leads. Deals are those linked to any of the leads; a lead without a link has the deals of its counterparty.
     What a lead is said to have brought, whichever rule found it, is a deal of the person too.
 #}
 with leads as (
@@ -10,22 +10,23 @@ with leads as (
 contacts as (
     select
         lead_id,
-        right(regexp_replace(phone, '[^0-9]', '', 'g'), 10) as phone,
-        nullif(lower(trim(email)), '') as email
-    from {{ ref('int_leads_unioned') }}
+        min(first_lead_id) filter (where rule = 'phone') as phone_of,
+        min(first_lead_id) filter (where rule = 'email') as email_of
+    from {{ ref('int_lead_keys') }}
+    group by lead_id
 ),
 
 people as (
     select
         leads.*,
         coalesce(
-            case when length(contacts.phone) >= 7 then 'phone:' || contacts.phone end,
-            'email:' || contacts.email,
+            'phone:' || contacts.phone_of,
+            'email:' || contacts.email_of,
             'counterparty:' || leads.counterparty_id,
             'lead:' || leads.lead_id
         ) as person_id
     from leads
-    inner join contacts on leads.lead_id = contacts.lead_id
+    left join contacts on leads.lead_id = contacts.lead_id
 ),
 
 links as (

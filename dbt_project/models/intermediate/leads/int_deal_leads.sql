@@ -18,14 +18,22 @@ lead_keys as (
     select * from {{ ref('int_lead_keys') }}
 ),
 
-client_keys as (
-    select counterparty_id, 'phone' as rule, {{ phone_key('phone') }} as contact_key
+client_contacts as (
+    select counterparty_id, 'phone' as rule, {{ each_phone('phone') }} as contact
     from {{ ref('int_counterparties_unioned') }}
     where not is_deleted and phone is not null
     union all
-    select counterparty_id, 'email', {{ email_key('email') }}
+    select counterparty_id, 'email', {{ each_email('email') }}
     from {{ ref('int_counterparties_unioned') }}
     where not is_deleted and email is not null
+),
+
+client_keys as (
+    select
+        counterparty_id,
+        rule,
+        case when rule = 'phone' then {{ phone_key('contact') }} else {{ email_key('contact') }} end as contact_key
+    from client_contacts
 ),
 
 stated as (

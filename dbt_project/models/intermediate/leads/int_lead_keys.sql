@@ -1,14 +1,14 @@
-{# Several phones or addresses in one cell are several keys. #}
+{# What tells that leads are one person: each phone and each address a lead has. #}
 with leads as (
     select lead_id, created_at, phone, email from {{ ref('int_leads_counted') }}
 ),
 
 written as (
-    select lead_id, created_at, 'phone' as rule, unnest(string_split(translate(phone, ';/', ',,'), ',')) as contact
+    select lead_id, created_at, 'phone' as rule, {{ each_phone('phone') }} as contact
     from leads
     where phone is not null
     union all
-    select lead_id, created_at, 'email', unnest(string_split(translate(email, ';/ ', ',,,'), ','))
+    select lead_id, created_at, 'email', {{ each_email('email') }}
     from leads
     where email is not null
 ),

@@ -79,7 +79,7 @@ pairs as (
         'all' as pool
     from chosen
     inner join refunds on chosen.transaction_id = refunds.transaction_id
-    inner join paid_invoices on chosen.invoice_id = paid_invoices.invoice_id
+    inner join paid_invoices on chosen.invoice_id = paid_invoices.invoice_id and refunds.currency = paid_invoices.currency
     qualify row_number() over (partition by chosen.transaction_id, chosen.invoice_id order by chosen.rule) = 1
 ),
 

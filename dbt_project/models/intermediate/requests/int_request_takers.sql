@@ -40,7 +40,10 @@ owners as (
     from requests
     left join firsts on requests.request_id = firsts.request_id
     union all
-    select request_id, to_owner_id, changed_at, change_id from changes
+    {# nobody took a request before it came #}
+    select requests.request_id, changes.to_owner_id, greatest(changes.changed_at, requests.created_at), changes.change_id
+    from changes
+    inner join requests on changes.request_id = requests.request_id
 ),
 
 people as (

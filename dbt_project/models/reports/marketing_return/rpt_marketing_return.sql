@@ -34,8 +34,9 @@ summed as (
         {{ campaign }} as campaign_id,
         {%- for column in counts + money %}
         {#- nobody paid for leads without a source, whoever paid for no source in particular #}
-        sum({{ column }}) {{ "filter (where lead_source_id <> '~none')" if level == 'advertised' and column not in
-            ['ad_spend', 'unpriced_spends'] }} as {{ column }}{{ ',' if not loop.last }}
+        {{ "coalesce(" if column in counts }}sum({{ column }}) {{ "filter (where lead_source_id <> '~none')" if level ==
+            'advertised' and column not in ['ad_spend', 'unpriced_spends'] }}{{ ", 0)" if column in counts }} as {{ column
+        }}{{ ',' if not loop.last }}
         {%- endfor %}
     from figures
     where {{ rows }}
