@@ -82,9 +82,13 @@ class HandMade:
         """Write inputs.duckdb with the schemas landing and settings."""
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
-            connection.execute("create schema landing; create schema settings")
-            self._write_landing(connection)
-            self._write_settings(connection)
+            self.fill(connection)
+
+    def fill(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the schemas landing and settings in the current database of a connection."""
+        connection.execute("create schema landing; create schema settings")
+        self._write_landing(connection)
+        self._write_settings(connection)
 
     def _write_landing(self, connection: duckdb.DuckDBPyConnection) -> None:
         entities = canonical_entities()

@@ -14,7 +14,7 @@ def differences(
     connection: duckdb.DuckDBPyConnection, mart: str, key: tuple[str, ...], cells: Cells
 ) -> list[str]:
     """What differs, in words, of the columns the second writing knows; empty when nothing does."""
-    found = connection.execute(f"select * from reports.{mart}")
+    found = connection.execute(f"select * from {mart if '.' in mart else f'reports.{mart}'}")
     columns = [about[0] for about in found.description or ()]
     rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
     ours = {tuple(row[name] for name in key): row for row in rows}

@@ -16,7 +16,7 @@ def differences(
 
     The department of a manager's row is where the person stands at the end of the period: no part of the count.
     """
-    names = list(next(iter(expected.values())))
+    names = list(next(iter(expected.values()), ()))
     found: dict[tuple[Any, ...], Any] = {}
     for row in canon.read(f"reports.{mart}"):
         if str(row.get("level")).startswith("manager") and "department_id" in row:

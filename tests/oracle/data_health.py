@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tests.oracle.income_and_expense_by_line import Judge
@@ -70,7 +71,7 @@ class Health:
             ends = [deal["closed_at"], last.entered_at if last.kind != "open" else None]
             if any(end is not None and end < deal["created_at"] for end in ends):
                 yield Found("closed_before_created", deal_id, created)
-            if deal["amount"] is not None and in_base(canon, deal, closed or created) is None:
+            if deal["amount"] is not None and in_base(canon, deal, closed or self.today) is None:
                 yield Found("deal_without_rate", deal_id, closed or created)
 
     def stages(self) -> Iterator[Found]:
@@ -80,7 +81,7 @@ class Health:
             for visit in visits:
                 key, day = (visit.pipeline, visit.stage), canon.day(visit.entered_at)
                 days[key] = min(days.get(key, day), day)
-        for key in {*canon.stages, *days}:
+        for key in {*canon.stages, *days, *canon.mentioned}:
             if canon.stages.get(key, {}).get("role") is None and key[1] != NONE:
                 yield Found("stage_unmapped", "/".join(key), days.get(key, self.today))
 
@@ -153,8 +154,22 @@ class Health:
                     Decimal(0),
                 )
                 finest = not any(other is not row and inside(other, row) for other in rows)
-                if finest and row["closing"] - row["opening"] != by_documents:
+                over = row["to_on"] <= self.today
+                if finest and over and row["closing"] - row["opening"] != by_documents:
                     yield Found("statement_difference", f"{account}|{currency}|{row['to_on']}", row["to_on"])
+            yield from self._gaps(account, currency, rows, covered, moved)
+
+    def _gaps(
+        self, account: str, currency: str, rows: list[Row], covered: set[date], moved: dict[Any, Decimal]
+    ) -> Iterator[Found]:
+        """Days between two statements whose documents do not lead from the one to the other."""
+        ordered = sorted(rows, key=lambda row: row["from_on"])
+        for before, after in pairwise(ordered):
+            eve = after["from_on"] - timedelta(days=1)
+            days = [day for day in days_of(before["to_on"] + timedelta(days=1), eve) if day not in covered]
+            by_documents = sum((moved[account, currency, day] for day in days), Decimal(0))
+            if days and after["opening"] - before["closing"] != by_documents:
+                yield Found("statement_difference", f"{account}|{currency}|{eve}", eve)
 
     def spends(self) -> Iterator[Found]:
         for row in self.money.entity("ad_spend"):

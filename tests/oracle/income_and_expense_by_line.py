@@ -64,26 +64,41 @@ def movements(company: Company) -> Iterator[Row]:
         if row["part"] == "fee"
     }
     for row in company.entity("bank_transactions"):
-        if row["booked_on"] > company.as_of_on or row["is_internal"]:
+        if row["booked_on"] > company.as_of_on:
+            continue
+        if row["is_internal"]:
+            # which of the two accounts gave is nobody's income or expense, unless nobody knows
+            yield {**row, "unruled": "own_transfer"}
             continue
         fee = fees.get(row["transaction_id"], Decimal(0))
         yield {**row, "amount": row["amount"] + fee}
         if fee:
-            yield {**row, "amount": fee, "direction": "out", "unruled": "acquiring_fee"}
+            yield {**row, "amount": fee, "direction": "out", "unruled": "acquiring_fee", "part": "fee"}
+
+
+def moved_money(company: Company, judge: Judge) -> Iterator[Row]:
+    """The movements with their article, line of business, kind and months of accrual."""
+    for row in movements(company):
+        rule = (None if row["is_internal"] else judge.rule(row)) or {}
+        article = rule.get("article_id") or row.get("unruled", "~none")
+        kind = "own_transfer" if row["is_internal"] else judge.kinds.get(article, "unclassified")
+        yield {
+            **row,
+            "article": article,
+            "line": rule.get("line_of_business_id") or "~none",
+            "kind": kind,
+            "months": int(rule.get("accrual_months") or 0),
+        }
 
 
 def report(company: Company, judge: Judge) -> dict[Key, Sums]:
     """Measures by view, grain, first day, state, line and article; only rows with money."""
     days: dict[tuple[str, date, str, str], Sums] = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
-    for row in movements(company):
-        rule = judge.rule(row) or {}
-        article = rule.get("article_id") or row.get("unruled", "~none")
-        line = rule.get("line_of_business_id") or "~none"
-        kind = judge.kinds.get(article, "unclassified")
+    for row in moved_money(company, judge):
+        article, line, kind, months = (row[name] for name in ("article", "line", "kind", "months"))
         amount = company.base(row["amount"], row["currency"], row["booked_on"])
         if amount is None or (kind == "own_transfer" and row["direction"] != "unknown"):
             continue
-        months = int(rule.get("accrual_months") or 0)
         accrued = max(moved(row["booked_on"], months), company.run["first_event_on"])
         for view, day in (("paid", row["booked_on"]), ("accrued", accrued if months else row["booked_on"])):
             sums = days[view, day, line, article]

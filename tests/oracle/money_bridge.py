@@ -116,18 +116,29 @@ def report(company: Company) -> dict[Place, Cells]:
     return {place: dict(cells) for place, cells in found.items()}
 
 
+def pool_of(row: Row) -> tuple[str, str]:
+    """What a payment settled: its deal, else its invoice; and the currency."""
+    deal_id = row["deal_id"]
+    return deal_id if deal_id != "~none" else f"invoice {row['invoice_id']}", row["currency"]
+
+
 def balances(company: Company) -> dict[Place, Cells]:
     """Everything since the history began, per client and currency, at the end of months, quarters and years."""
     books = Books(company)
+    # a deal billed to several clients and not won stands with the first of them
+    payers: dict[tuple[str, str], str] = {}
+    for row in books.allocations:
+        key = pool_of(row)
+        payers[key] = min(row["counterparty_id"], payers.get(key, row["counterparty_id"]))
     found: dict[Place, Cells] = {}
     for grain, start, end, state in company.periods(("month", "quarter", "year")):
         sums: dict[tuple[str, str], Cells] = defaultdict(lambda: dict.fromkeys(BALANCES, ZERO))
         received: dict[tuple[str, str], tuple[str, Decimal]] = {}
         for row in books.allocations:
             if row["paid_on"] <= end:
-                pool = row["deal_id"] if row["deal_id"] != "~none" else f"invoice {row['invoice_id']}"
-                client, so_far = received.get((pool, row["currency"]), (row["counterparty_id"], ZERO))
-                received[pool, row["currency"]] = (client, so_far + row["amount_orig"])
+                key = pool_of(row)
+                _, so_far = received.get(key, ("", ZERO))
+                received[key] = (payers[key], so_far + row["amount_orig"])
         for deal in books.deals.values():
             if deal["won_on"] <= end and deal["amount_orig"]:
                 _, paid = received.pop((deal["deal_id"], deal["currency"]), ("", ZERO))

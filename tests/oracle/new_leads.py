@@ -25,16 +25,23 @@ def phones(text: str | None) -> set[str]:
             digits = "7" + digits[1:]
         elif len(digits) == 10 and not written.startswith("+"):
             digits = "7" + digits
-        elif digits.startswith("00"):
-            digits = digits[2:]
-        if len(digits) >= 7:
-            found.add(digits)
+        if 9 <= len(digits) <= 15:
+            found.add(digits.removeprefix("00"))
     return found
 
 
 def keys(lead: Row) -> set[str]:
     mails = {part.lower() for part in re.split("[;/, ]", lead["email"] or "") if "@" in part}
     return phones(lead["phone"]) | mails
+
+
+def first_holders(leads: Iterable[Row]) -> dict[str, str]:
+    """The lead that had a phone or an address before all others."""
+    found: dict[str, str] = {}
+    for lead in sorted(leads, key=by_age):
+        for key in keys(lead):
+            found.setdefault(key, lead["lead_id"])
+    return found
 
 
 def by_age(lead: Row) -> tuple[datetime, int, str]:
@@ -106,11 +113,11 @@ def deal_leads(company: Company) -> dict[str, str]:
             found[deal["deal_id"]] = min(stated[deal["deal_id"]])[2]
             continue
         client = clients.get(client_id, {"phone": None, "email": None})
-        mail = (client["email"] or "").strip().lower()
+        mails = keys({"phone": None, "email": client["email"]})
         ways = [
             by_client[client_id] if client_id else [],
             [lead for phone in phones(client["phone"]) for lead in by_phone[phone]],
-            by_mail[mail] if mail else [],
+            [lead for mail in mails for lead in by_mail[mail]],
         ]
         earlier = [[lead for lead in way if lead["created_at"] <= deal["created_at"]] for way in ways]
         chosen = next((way for way in earlier if way), None)

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from typing import Any
 
-from tests.oracle.rows_funnel import NONE, Canon, Row, Visit, percentile, share
+from tests.oracle.arithmetic import percentile, share
+from tests.oracle.rows_funnel import NONE, Canon, Row, Visit
 from tests.oracle.won_deals import in_base
 
 ALL = "~all"

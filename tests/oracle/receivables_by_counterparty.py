@@ -1,4 +1,4 @@
-"""Receivables written a second time, for a company whose debts are made by invoices."""
+"""Receivables written a second time; which payment settles which invoice is given."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.oracle.rows_money import Company, Row
+from tests.oracle.claims import Documents
+from tests.oracle.rows_money import Company
 
 BUCKETS = ("not_due", "no_due_date", "overdue_1_30", "overdue_31_60", "overdue_61_90", "overdue_91_plus")
 MEASURES = (*BUCKETS, "unapplied", "owed", "overdue", "balance")
@@ -30,72 +31,30 @@ class Ledger:
     """What every client owes at the end of any day."""
 
     def __init__(self, company: Company) -> None:
-        assert company.run["receivables_basis"] == "invoiced"
-        deals = {row["deal_id"]: row for row in company.table("intermediate.int_deals_unioned")}
-        self.invoices = [
-            {**row, "client": row["counterparty_id"] or _client(deals.get(row["deal_id"]))}
-            for row in company.entity("invoices")
-            if (row["status"] or "").lower() != "cancelled"
-            and row["deal_id"] not in company.test_deals
-            and row["amount"]
-        ]
-        self.counted = {row["invoice_id"] for row in self.invoices}
-        schedule: dict[str, list[tuple[date, str, Decimal]]] = defaultdict(list)
-        for row in company.entity("payment_schedule"):
-            if row["invoice_id"] and row["amount"] > 0:
-                schedule[row["invoice_id"]].append((row["due_on"], row["instalment_id"], row["amount"]))
-        self.schedule = {key: sorted(parts) for key, parts in schedule.items()}
-        self.paid: dict[str, list[Row]] = defaultdict(list)
-        for row in company.table("marts.fct_payment_allocations"):
-            self.paid[row["invoice_id"]].append(row)
-        self.unapplied = [row for row in company.table("marts.fct_payments") if row["unapplied_orig"]]
-        self.openings = company.entity("opening_balances")
+        documents = Documents(company)
+        self.pools = documents.pools(
+            company.run["receivables_basis"],
+            company.table("marts.fct_payment_allocations"),
+            company.table("marts.fct_payments"),
+        )
 
     def at(self, day: date) -> dict[tuple[str, str], Sums]:
         """Measures by client and currency; clients of whom there is nothing to say are absent."""
         sums: dict[tuple[str, str], Sums] = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
-
-        def add(client: str, currency: str, name: str, amount: Decimal) -> None:
-            if amount:
-                sums[client, currency][name] += amount
-
-        for invoice in self.invoices:
-            received = self._received(invoice["invoice_id"], day)
-            if invoice["invoiced_on"] > day:
-                add(invoice["client"], invoice["currency"], "unapplied", -received)
-                continue
+        for (_, currency), pool in self.pools.items():
+            claims = [claim for claim in pool.claims if claim.claim_on <= day]
+            received = sum((amount for on, _, amount in pool.received if on <= day), Decimal(0))
+            received -= sum((min(claim.amount, Decimal(0)) for claim in claims), Decimal(0))
             left = max(received, Decimal(0))
-            for due_on, amount in self._instalments(invoice):
-                settled = min(left, amount)
+            for claim in claims:
+                settled = min(left, max(claim.amount, Decimal(0)))
                 left -= settled
-                add(invoice["client"], invoice["currency"], bucket(due_on, day), amount - settled)
-            add(invoice["client"], invoice["currency"], "unapplied", -left - min(received, Decimal(0)))
-        for invoice_id in self.paid.keys() - self.counted:
-            first = self.paid[invoice_id][0]
-            received = self._received(invoice_id, day)
-            add(first["counterparty_id"], first["currency"], "unapplied", -received)
-        for payment in self.unapplied:
-            if payment["paid_on"] <= day:
-                amount = -payment["unapplied_orig"]
-                add(payment["counterparty_id"], payment["currency"], "unapplied", amount)
-        for row in self.openings:
-            if row["balance_on"] <= day:
-                name = "no_due_date" if row["amount"] > 0 else "unapplied"
-                add(row["counterparty_id"], row["currency"], name, row["amount"])
+                if claim.amount > settled:
+                    sums[claim.client, currency][bucket(claim.due_on, day)] += claim.amount - settled
+            beyond = left + min(received, Decimal(0))
+            if beyond:
+                sums[pool.client, currency]["unapplied"] -= beyond
         return {key: _summed(found) for key, found in sums.items() if any(found.values())}
-
-    def _received(self, invoice_id: str, day: date) -> Decimal:
-        return sum((row["amount_orig"] for row in self.paid[invoice_id] if row["paid_on"] <= day), Decimal(0))
-
-    def _instalments(self, invoice: Row) -> list[tuple[date | None, Decimal]]:
-        parts = self.schedule.get(invoice["invoice_id"], [])
-        if sum(amount for _, _, amount in parts) == invoice["amount"]:
-            return [(due_on, amount) for due_on, _, amount in parts]
-        return [(invoice["due_on"], invoice["amount"])]
-
-
-def _client(deal: Row | None) -> str:
-    return (deal and deal["counterparty_id"]) or "~none"
 
 
 def _summed(sums: Sums) -> Sums:

@@ -20,11 +20,12 @@ def taker(house: House, request: Row, changes: list[Row]) -> tuple[str | None, d
         return user is not None and not house.users.get(user, {}).get("is_robot")
 
     first = changes[0]["from_owner_id"] if changes else request["owner_id"]
-    owners = [(first, request["created_at"])] + [(row["to_owner_id"], row["changed_at"]) for row in changes]
+    came = request["created_at"]
+    owners = [(first, came)] + [(row["to_owner_id"], max(row["changed_at"], came)) for row in changes]
     said, said_at = request["accepted_by"], request["accepted_at"]
     if is_person(said) and (said_at is None or house.past(said_at)):
         known = [at for user, at in owners if user == said]
-        return said, said_at or min(known, default=request["created_at"])
+        return said, said_at or min(known, default=came)
     return next(((user, at) for user, at in owners if is_person(user)), (None, None))
 
 
@@ -87,6 +88,16 @@ def percentile(waits: list[tuple[int, bool]], share: Fraction) -> int | None:
     return None
 
 
+def is_timed(house: House, rows: list[Row]) -> bool:
+    """Requests and answers come with a time of day; midnight, here or in UTC, is how a bare day arrives."""
+
+    def is_bare(moment: datetime) -> bool:
+        return time(0) in (moment.time(), house.local(moment).time())
+
+    answers = [row["first_response_at"] for row in rows if house.past(row["first_response_at"])]
+    return any(not is_bare(row["created_at"]) for row in rows) and any(not is_bare(at) for at in answers)
+
+
 def requests(house: House) -> list[Row]:
     tests, as_of = house.tests("requests", ("lead_source_id",)), house.run["as_of"]
     changes = defaultdict(list)
@@ -98,14 +109,14 @@ def requests(house: House) -> list[Row]:
         for row in house.rows("requests")
         if row["request_id"] not in tests and not house.is_test(row) and house.past(row["created_at"])
     ]
-    clock, found = Clock(house), []
+    clock, found, measured = Clock(house), [], is_timed(house, rows)
     for row in rows:
         user, at = taker(house, row, changes[row["request_id"]])
         taken = house.day(at)
         answered = house.past(row["first_response_at"])
         start = house.local(row["created_at"])
         end = house.local(row["first_response_at"] if answered else as_of)
-        minutes = clock.minutes(user, start, end) if end >= start else None
+        minutes = clock.minutes(user, start, end) if measured and end >= start else None
         found.append({
             "received_on": start.date(), "taken_on": taken, "user": user or "~none",
             "department": house.department(user, taken) if user and taken else "~none",
@@ -116,7 +127,7 @@ def requests(house: House) -> list[Row]:
 
 
 def requests_accepted(house: House) -> Cells:
-    """Sources that tell the time of day only; the demo company has no other."""
+    """For a company with one source of requests."""
     cells: dict[tuple[Any, ...], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
     for span in house.spans:
         cells[*span.key, "total", "~all", "~all", "~all"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import duckdb
-import yaml
+
+from tests.oracle.reading import rows_of
+from tests.oracle.settings import settings_rows, working_days
 
 Row = dict[str, Any]
 ONE = timedelta(days=1)
@@ -61,26 +61,15 @@ class House:
 
     def table(self, name: str) -> list[Row]:
         if name not in self.kept:
-            found = self.connection.execute(f"select * from {name}")
-            columns = [about[0] for about in found.description or ()]
-            self.kept[name] = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+            self.kept[name] = rows_of(self.connection, name)
         return self.kept[name]
 
     def rows(self, entity: str) -> list[Row]:
         """Rows of a canonical entity that are not deleted."""
         return [row for row in self.table(f"intermediate.int_{entity}_unioned") if not row["is_deleted"]]
 
-    @cached_property
-    def root(self) -> Path:
-        paths = self.connection.execute("select path from duckdb_databases() where path is not null")
-        return Path(paths.fetchall()[0][0]).parents[2]
-
     def settings(self, name: str) -> list[dict[str, str]]:
-        path = self.root / "settings" / f"{name}.csv"
-        if not path.exists():
-            return []
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.DictReader(stream))
+        return settings_rows(self.connection, name)
 
     @cached_property
     def run(self) -> Row:
@@ -107,13 +96,11 @@ class House:
     def first_day(self) -> date:
         found = [self.day(row[name]) for entity, name in MOMENTS.items() for row in self.rows(entity)]
         found += [row[name] for entity, name in DAYS.items() for row in self.rows(entity)]
-        return min(day for day in found if day and day >= date(2000, 1, 1))
+        return min([day for day in found if day and day >= date(2000, 1, 1)] + [self.run["as_of_on"]])
 
     @cached_property
     def weekdays(self) -> set[int]:
-        company = yaml.safe_load((self.root / "company.yml").read_text(encoding="utf-8"))
-        names = company.get("calendar", {}).get("working_days", WEEK[:5])
-        return {WEEK.index(name) for name in names}
+        return working_days(self.connection)
 
     @cached_property
     def exceptions(self) -> dict[date, bool]:
@@ -163,7 +150,8 @@ class House:
         }
 
     def department(self, user: str | None, day: date) -> str:
-        """The stay that covers the day, else the department of the person, else none."""
+        """The stay that covers the day, else the department of the person, else none; known since the first day."""
+        day = max(day, self.first_day)
         stays = [
             (row["from_on"], row["department_id"])
             for row in self.rows("user_departments")

@@ -1,25 +1,22 @@
-"""Canonical rows of a built warehouse as Python objects, with the rules of deals told a second time.
-
-Only `select *` is asked of the warehouse; settings are read from the company's own folder.
-"""
+"""Canonical rows of a built warehouse as Python objects, with the rules of deals told a second time."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
+from tests.oracle.reading import rows_of
 from tests.oracle.rows_leads import Company
+from tests.oracle.settings import settings_rows
 
 Row = dict[str, Any]
 NONE = "~none"
@@ -36,6 +33,7 @@ class Visit:
     position: int
     entered_at: datetime
     left_at: datetime | None
+    origin: str = "import"
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,7 @@ class Canon:
         return Company(self.warehouse)
 
     def read(self, relation: str) -> list[Row]:
-        found = self.warehouse.execute(f"select * from {relation}")
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return rows_of(self.warehouse, relation)
 
     def rows(self, entity: str) -> list[Row]:
         """Rows of a canonical entity that are not deleted."""
@@ -79,26 +75,18 @@ class Canon:
             self.tables[entity] = [row for row in everything if not row["is_deleted"]]
         return self.tables[entity]
 
-    @cached_property
-    def settings(self) -> dict[str, list[Row]]:
-        from ingestion.settings import load_company, table_rows
-
-        (path,) = self.warehouse.execute(
-            "select path from duckdb_databases() where database_name = current_database()"
-        ).fetchall()[0]
-        company = load_company(Path(path).parents[2])
-        return {name: [dict(row) for row in rows] for name, rows in table_rows(company).items()}
+    def settings(self, name: str) -> list[dict[str, str]]:
+        return settings_rows(self.warehouse, name)
 
     def window(self, name: str, default: int) -> timedelta:
-        return timedelta(
-            days=next((row["days"] for row in self.settings["windows"] if row["name"] == name), default)
-        )
+        days = {row["name"]: int(row["days"]) for row in self.settings("windows")}
+        return timedelta(days=days.get(name, default))
 
     def day(self, moment: datetime) -> date:
         return moment.replace(tzinfo=UTC).astimezone(self.zone).date()
 
     def is_test(self, row: Row) -> bool:
-        for rule in self.settings["test_records"]:
+        for rule in self.settings("test_records"):
             pattern = rule["pattern"].strip().lower().replace("[", "[[]").replace("?", "[?]")
             given = row.get(rule["field"]) if rule["field"] != "tag" else None
             texts = (row.get("tags") or "").split(",") if rule["field"] == "tag" else [given or ""]
@@ -109,8 +97,9 @@ class Canon:
     @cached_property
     def test_ids(self) -> dict[str, set[str]]:
         return {
-            entity: {row[f"{entity}_id"] for row in self.rows(f"{entity}s") if self.is_test(row)}
+            entity: {row[f"{entity}_id"] for row in rows if self.is_test(row)}
             for entity in ("deal", "lead")
+            for rows in [self.read(f"intermediate.int_{entity}s_unioned")]
         }
 
     @cached_property
@@ -145,7 +134,7 @@ class Canon:
 
     @cached_property
     def stages(self) -> dict[tuple[str, str], Row]:
-        given = {(row["pipeline_id"], row["stage_id"]): row["role"] for row in self.settings["stage_roles"]}
+        given = {(row["pipeline_id"], row["stage_id"]): row["role"] for row in self.settings("stage_roles")}
         return {
             key: {**row, "role": given.get(key) or row["role"]}
             for row in self.rows("stages")
@@ -156,6 +145,24 @@ class Canon:
         lowest = min((row["position"] for key, row in self.stages.items() if key[0] == pipeline), default=1)
         unknown = {"kind": "open", "role": None, "position": lowest - 1, "name": None}
         return self.stages.get((pipeline, stage), unknown)
+
+    @cached_property
+    def mentioned(self) -> set[tuple[str, str]]:
+        """Stages that records or changes of deals name, of those that do not count and of the future too."""
+        deals = self.rows("deals")
+        homes = {row["deal_id"]: row["pipeline_id"] for row in deals}
+        found: set[tuple[str, str]] = {(row["pipeline_id"], row["stage_id"]) for row in deals}
+        for row in self.rows("stage_changes"):
+            if row["entity_type"] == "deal" and row["entity_id"] in homes:
+                there = row["to_pipeline_id"] or homes[row["entity_id"]]
+                before = (row["from_pipeline_id"] or there, row["from_stage_id"] or NONE)
+                found |= {(there, row["to_stage_id"]), before}
+        return found
+
+    @cached_property
+    def left_out(self) -> set[str]:
+        """Deals on record that do not count."""
+        return {row["deal_id"] for row in self.read("intermediate.int_deals_unioned")} - self.deals.keys()
 
     @cached_property
     def changes(self) -> dict[str, list[Row]]:
@@ -175,7 +182,7 @@ class Canon:
         """Stays from the creation to the stage the deal stands in."""
         here = deal["pipeline_id"]
         changes = [row for row in self.changes.get(deal["deal_id"], []) if row["changed_at"] <= self.as_of]
-        steps: list[tuple[str, str, datetime]] = []
+        steps: list[tuple[str, str, datetime, str]] = []
         if changes:
             first = changes[0]
             pipeline = first["from_pipeline_id"] or first["to_pipeline_id"] or here
@@ -184,22 +191,32 @@ class Canon:
             is_creation = first["from_stage_id"] is None and opens
             begun = (target, first["to_stage_id"])
             start = begun if is_creation else (pipeline, first["from_stage_id"] or NONE)
-            steps.append((*start, min(deal["created_at"], first["changed_at"])))
+            steps.append((*start, min(deal["created_at"], first["changed_at"]), "import"))
             for row in changes[1:] if is_creation else changes:
-                steps.append((row["to_pipeline_id"] or here, row["to_stage_id"], row["changed_at"]))
-        closed = self.stage(here, deal["stage_id"])["kind"] != "open"
+                there = (row["to_pipeline_id"] or here, row["to_stage_id"])
+                steps.append((*there, row["changed_at"], row["origin"]))
+        ahead = self.changes.get(deal["deal_id"], [])[len(changes) :]
+        if ahead and not changes:
+            # it stands where the first change of the future will find it
+            here = ahead[0]["from_pipeline_id"] or ahead[0]["to_pipeline_id"] or here
+            stands = ahead[0]["from_stage_id"] or deal["stage_id"]
+        else:
+            stands = deal["stage_id"]
+        closed = self.stage(here, stands)["kind"] != "open"
+        last = changes[-1]["changed_at"] if changes else None
+        stated = (deal["closed_at"] if closed else None) or deal["updated_at"] or last or deal["created_at"]
+        stated = min(stated, self.as_of)
         if not steps:
-            steps.append((here, NONE if closed else deal["stage_id"], deal["created_at"]))
-        ahead = len(self.changes.get(deal["deal_id"], [])) > len(changes)
-        if not ahead and steps[-1][:2] != (here, deal["stage_id"]):
-            last = changes[-1]["changed_at"] if changes else None
-            stated = (deal["closed_at"] if closed else None) or deal["updated_at"] or last
-            steps.append((here, deal["stage_id"], min(stated or deal["created_at"], self.as_of)))
+            steps.append((here, NONE if closed else stands, min(deal["created_at"], stated), "import"))
+        if (not ahead or not changes) and steps[-1][:2] != (here, stands):
+            steps.append((here, stands, stated, "import"))
         kept = [step for i, step in enumerate(steps) if i == 0 or step[:2] != steps[i - 1][:2]]
-        for i, (pipeline, stage, moment) in enumerate(kept):
+        for i, (pipeline, stage, moment, origin) in enumerate(kept):
             about = self.stage(pipeline, stage)
             left = kept[i + 1][2] if i + 1 < len(kept) else None
-            yield Visit(pipeline, stage, about["kind"], about["role"], about["position"], moment, left)
+            yield Visit(
+                pipeline, stage, about["kind"], about["role"], about["position"], moment, left, origin
+            )
 
     @cached_property
     def _owners(self) -> dict[str, list[Row]]:
@@ -231,20 +248,3 @@ class Canon:
         if stays:
             return str(max(stays, key=lambda row: row["from_on"])["department_id"])
         return next((r["department_id"] or NONE for r in self.rows("users") if r["user_id"] == user), NONE)
-
-
-def money(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def share(numerator: int | Decimal, denominator: int | Decimal) -> float | None:
-    return float(numerator) / float(denominator) if denominator else None
-
-
-def percentile(values: Iterable[float], fraction: float) -> float | None:
-    known = sorted(values)
-    if not known:
-        return None
-    place = (len(known) - 1) * fraction
-    low, high = int(place), min(int(place) + 1, len(known) - 1)
-    return known[low] + (known[high] - known[low]) * (place - low)

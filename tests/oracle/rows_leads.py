@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import duckdb
 
+from tests.oracle.reading import rows_of
+from tests.oracle.settings import settings_rows
+
 Row = dict[str, Any]
 GRAINS = ("day", "week", "month", "quarter", "year")
 OLDEST = datetime(2000, 1, 1)
+# what a rule of test records may look at
+OF_LEADS = ("name", "lead_source_id")
+OF_DEALS = ("name", "pipeline_id", "lead_source_id")
 
 
 class Period(NamedTuple):
@@ -56,27 +60,14 @@ class Company:
 
     def table(self, name: str) -> list[Row]:
         if name not in self.kept:
-            found = self.connection.execute(f"select * from {name}")
-            columns = [about[0] for about in found.description or ()]
-            self.kept[name] = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+            self.kept[name] = rows_of(self.connection, name)
         return self.kept[name]
 
     def rows(self, entity: str) -> list[Row]:
         return [row for row in self.table(f"intermediate.int_{entity}_unioned") if not row["is_deleted"]]
 
-    @cached_property
-    def root(self) -> Path:
-        path = self.connection.execute(
-            "select path from duckdb_databases() where path is not null"
-        ).fetchall()
-        return Path(path[0][0]).parents[2]
-
     def settings(self, name: str) -> list[dict[str, str]]:
-        path = self.root / "settings" / f"{name}.csv"
-        if not path.exists():
-            return []
-        with path.open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
+        return settings_rows(self.connection, name)
 
     @cached_property
     def run(self) -> Row:
@@ -107,7 +98,7 @@ class Company:
             for row in self.rows(entity)
             if row[column] is not None
         ]
-        return min(day for day in found if day >= OLDEST.date())
+        return min([day for day in found if day >= OLDEST.date()] + [self.run["as_of_on"]])
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -135,50 +126,48 @@ class Company:
             found[day] = [period for period in own if period and day <= period.end]
         return found
 
-    def counted(self, entity: str, key: str, fields: tuple[str, ...]) -> list[Row]:
+    def is_test(self, row: Row, fields: tuple[str, ...]) -> bool:
+        """A rule of the settings says so of a tag or of one of the fields."""
+        tags = [tag.strip() for tag in (row.get("tags") or "").split(",")]
+        texts = {"tag": tags} | {name: [row[name]] for name in fields if row[name]}
+        return any(
+            fnmatchcase(text.lower(), rule["pattern"].lower())
+            for rule in self.settings("test_records")
+            for text in texts.get(rule["field"], ())
+            if text
+        )
+
+    def counted(self, entity: str, fields: tuple[str, ...]) -> list[Row]:
         """Rows without deleted, merged, future and test records."""
-        rules = self.settings("test_records")
-        rows = self.rows(entity)
-        found = []
-        for row in rows:
-            tags = [tag.strip() for tag in (row.get("tags") or "").split(",")]
-            texts = {"tag": tags} | {name: [row[name]] for name in fields if row[name]}
-            is_test = any(
-                fnmatchcase(text.lower(), rule["pattern"].lower())
-                for rule in rules
-                for text in texts.get(rule["field"], ())
-                if text
-            )
-            if not is_test and not row.get("merged_into") and row["created_at"] <= self.run["as_of"]:
-                found.append(row)
-        return found
+        return [
+            row
+            for row in self.rows(entity)
+            if not row.get("merged_into")
+            and row["created_at"] <= self.run["as_of"]
+            and not self.is_test(row, fields)
+        ]
 
     @cached_property
     def leads(self) -> list[Row]:
-        return self.counted("leads", "lead_id", ("name", "lead_source_id"))
+        return self.counted("leads", OF_LEADS)
 
     @cached_property
     def deals(self) -> list[Row]:
-        return self.counted("deals", "deal_id", ("name", "pipeline_id", "lead_source_id"))
+        return self.counted("deals", OF_DEALS)
 
     @cached_property
     def requests(self) -> list[Row]:
-        out_leads = self._tests("leads", "lead_id", self.leads)
-        out_deals = self._tests("deals", "deal_id", self.deals)
+        out = {
+            (key, row[key])
+            for key, entity, fields in (("lead_id", "leads", OF_LEADS), ("deal_id", "deals", OF_DEALS))
+            for row in self.table(f"intermediate.int_{entity}_unioned")
+            if self.is_test(row, fields)
+        }
         return [
             row
-            for row in self.counted("requests", "request_id", ("lead_source_id",))
-            if row["lead_id"] not in out_leads and row["deal_id"] not in out_deals
+            for row in self.counted("requests", ("lead_source_id",))
+            if ("lead_id", row["lead_id"]) not in out and ("deal_id", row["deal_id"]) not in out
         ]
-
-    def _tests(self, entity: str, key: str, counted: list[Row]) -> set[str]:
-        """Records out as tests: alive, of the past, not merged, and yet not counted."""
-        kept = {row[key] for row in counted}
-        return {
-            row[key]
-            for row in self.rows(entity)
-            if row[key] not in kept and row["created_at"] <= self.run["as_of"] and not row.get("merged_into")
-        }
 
 
 def share(part: Any, whole: Any) -> float | None:

@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from tests.oracle.reading import rows_of
+
 Row = dict[str, Any]
 KOPECK = Decimal("0.01")
 
@@ -23,7 +25,7 @@ class Company:
     """Reads tables of a warehouse; deleted rows are left out."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
         [self.run] = self.table("marts.dim_run")
         self.as_of_on: date = self.run["as_of_on"]
         self.currency: str = self.run["currency"]
@@ -39,9 +41,7 @@ class Company:
         }
 
     def table(self, name: str) -> list[Row]:
-        cursor = self._connection.execute(f"select * from {name}")
-        columns = [column[0] for column in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return rows_of(self.connection, name)
 
     def entity(self, name: str) -> list[Row]:
         return [row for row in self.table(f"intermediate.int_{name}_unioned") if not row["is_deleted"]]

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.oracle.rows_funnel import NONE, Canon, Row, Visit, percentile, share
+from tests.oracle.arithmetic import percentile, share
+from tests.oracle.rows_funnel import NONE, Canon, Row, Visit
 from tests.oracle.won_deals import in_base
 
 ALL = "~all"

@@ -10,6 +10,9 @@ from tests.oracle.compare_activity import Cells
 from tests.oracle.rows_activity import ONE, House, Row, Span, beginning
 
 KEY = ("period_grain", "period_start", "period_state", "level", "department_id", "user_id", "assigner_id")
+TASKS = "intermediate.int_tasks_unioned"
+# unknown, not zero, when no task tells how often its due time was moved
+OF_MOVES = ("tasks_moved", "deadline_moves", "forgotten_at_end", "tasks_forgotten")
 COUNTS = (
     "tasks_due", "tasks_done_on_time", "tasks_done_undated", "late_at_end", "overdue_at_end", "not_due_at_end",
     "tasks_settled", "tasks_cancelled", "tasks_undated", "tasks_moved", "deadline_moves", "forgotten_at_end",
@@ -68,7 +71,7 @@ def look(house: House, task: Row, span: Span) -> Row | None:
 
 
 def task_discipline(house: House) -> Cells:
-    """For sources that tell the moves of due times, as the demo company's does."""
+    """For a company with one source of tasks."""
     cells: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     by_start: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for span in house.spans:
@@ -79,9 +82,12 @@ def task_discipline(house: House) -> Cells:
                 department = house.department(user, span.end)
                 cells[*span.key, "manager", department, user, "~all"] = []
                 cells[*span.key, "department", department, "~all", "~all"] = []
-    for task in house.rows("tasks"):
-        if house.is_test(task) or not (task["created_at"] is None or house.past(task["created_at"])):
-            continue
+    counted = [
+        task
+        for task in house.rows("tasks")
+        if not house.is_test(task) and (task["created_at"] is None or house.past(task["created_at"]))
+    ]
+    for task in counted:
         day = house.day(task["due_at"] or task["created_at"])
         if day is None:
             continue
@@ -101,11 +107,15 @@ def task_discipline(house: House) -> Cells:
                     ("assigner", "~all", "~all", task["assigner_id"] or "~none"),
                 ):
                     cells[(*span.key, *place)].append(row)
-    return {key: _row(found) for key, found in cells.items()}
+    told = any(task["deadline_moves"] is not None for task in house.table(TASKS))
+    moves_known = told and bool(counted)
+    return {key: _row(found, moves_known) for key, found in cells.items()}
 
 
-def _row(found: list[Row]) -> Row:
+def _row(found: list[Row], moves_known: bool) -> Row:
     row: Row = {name: sum(task[name] for task in found) for name in COUNTS}
+    if not moves_known:
+        row |= dict.fromkeys(OF_MOVES)
     row["on_time_share"] = row["tasks_done_on_time"] / row["tasks_settled"] if row["tasks_settled"] else None
     overdue = [task["overdue_days_at_end"] for task in found if task["overdue_at_end"]]
     row["overdue_age_days"] = sum(overdue) / len(overdue) if overdue else None

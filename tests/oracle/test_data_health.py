@@ -15,6 +15,7 @@ from tests.oracle.income_and_expense_by_line import Judge
 from tests.oracle.rows_funnel import Canon
 from tests.oracle.rows_money import Company as Money
 from tests.oracle.rows_money import Row
+from tests.oracle.settings import company_root
 from tests.oracle.test_income_and_expense_by_line import NAMES
 
 # checks of the intake; what the files were like is not in the canonical rows
@@ -77,7 +78,8 @@ def test_every_count(demo_warehouse: duckdb.DuckDBPyConnection, expected: list[F
 def test_what_is_planted_is_found(
     demo_warehouse: duckdb.DuckDBPyConnection, oddity: str, entity: str, issue: str
 ) -> None:
-    root = Canon(demo_warehouse).company.root
+    root = company_root(demo_warehouse)
+    assert root
     planted = yaml.safe_load((root / "truth" / "planted.yml").read_text(encoding="utf-8"))
     ids = [row["ids"] for row in planted if (row["name"], row["entity"]) == (oddity, entity)]
     if not ids:

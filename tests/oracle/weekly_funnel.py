@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from tests.oracle.arithmetic import percentile, share
 from tests.oracle.first_proposals import first_proposals
 from tests.oracle.new_leads import contacted, first_owners
-from tests.oracle.rows_funnel import NONE, Canon, Period, Row, percentile, share
+from tests.oracle.rows_funnel import NONE, Canon, Period, Row
 
 ALL = "~all"
 COUNTED = (
@@ -166,8 +167,8 @@ def _leads(canon: Canon) -> list[Event]:
 
 def _calls(canon: Canon) -> list[Call]:
     """Connected calls with a client, each with the meetings that came right after it."""
-    parents = {row["deal_id"]: row for row in canon.rows("deals")}
-    leads = {row["lead_id"]: row["counterparty_id"] for row in canon.rows("leads")}
+    parents = {row["deal_id"]: row for row in canon.read("intermediate.int_deals_unioned")}
+    leads = {row["lead_id"]: row["counterparty_id"] for row in canon.read("intermediate.int_leads_unioned")}
 
     def contact(row: Row) -> str | None:
         client = row["counterparty_id"] or parents.get(row["deal_id"], {}).get("counterparty_id")
@@ -181,8 +182,8 @@ def _calls(canon: Canon) -> list[Call]:
             continue
         deal_id = row["deal_id"]
         unit = f"deal:{deal_id}" if deal_id else contact(row)
-        if unit and (deal_id is None or deal_id in canon.deals):
-            pipeline = parents[deal_id]["pipeline_id"] if deal_id else NONE
+        if unit and deal_id not in canon.left_out:
+            pipeline = parents.get(deal_id, {}).get("pipeline_id") or NONE
             user = row["user_id"] or NONE
             by_unit[unit].append(
                 Call(f"activity:{row['activity_id']}", unit, row["happened_at"], user, pipeline)
@@ -190,7 +191,7 @@ def _calls(canon: Canon) -> list[Call]:
     window = canon.window("meeting_after_call", 7)
     for row in canon.rows("activities"):
         booked = row["created_at"] or row["happened_at"]
-        counts = row["deal_id"] is None or row["deal_id"] in canon.deals
+        counts = row["deal_id"] not in canon.left_out
         if row["kind"] != "meeting" or booked > canon.as_of or not counts:
             continue
         if row["lead_id"] in canon.test_ids["lead"]:

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.oracle.new_leads import deal_leads, first_owners, sources
-from tests.oracle.rows_funnel import NONE, Canon, Row, money, share
+from tests.oracle.arithmetic import money, share
+from tests.oracle.new_leads import deal_leads, first_holders, first_owners, keys, phones, sources
+from tests.oracle.rows_funnel import NONE, Canon, Row
 
 ALL = "~all"
 LIMITS = (30, 60, 90)
@@ -84,13 +85,12 @@ def in_base(canon: Canon, deal: Row, day: date) -> Decimal | None:
 
 def people(canon: Canon, won: Iterable[Win]) -> list[Person]:
     groups: dict[str, list[Row]] = defaultdict(list)
+    holders = first_holders(canon.leads.values())
     for lead in canon.leads.values():
-        digits = "".join(letter for letter in lead["phone"] or "" if letter.isascii() and letter.isdigit())[
-            -10:
-        ]
-        email = (lead["email"] or "").strip().lower()
-        key = f"p{digits}" if len(digits) >= 7 else f"e{email}" if email else None
-        groups[key or f"c{lead['counterparty_id'] or lead['lead_id']}"].append(lead)
+        mine = phones(lead["phone"])
+        rule, known = ("p", mine) if mine else ("e", keys(lead))
+        same = min((holders[key] for key in known), default=None)
+        groups[f"{rule}{same}" if same else f"c{lead['counterparty_id'] or lead['lead_id']}"].append(lead)
     linked: dict[str, set[str]] = defaultdict(set)
     for link in canon.rows("lead_deal_links"):
         linked[link["lead_id"]].add(link["deal_id"])

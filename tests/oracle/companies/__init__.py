@@ -1,0 +1,46 @@
+"""Companies made by Hypothesis: small, and full of what goes wrong in real ones (spec/reports.md §7)."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.dbt_project.company import HandMade
+from tests.oracle.companies.deals import deals
+from tests.oracle.companies.frame import Calendar, frame
+from tests.oracle.companies.leads import leads
+from tests.oracle.companies.money import money
+from tests.oracle.companies.work import work
+
+# (as_of in UTC, zone): nights on which the clocks change, week 53, 29 February, a first of January
+ENDS = (
+    ("2026-03-29T06:30:00", "Europe/Berlin"),
+    ("2026-10-25T00:30:00", "Europe/Berlin"),
+    ("2027-01-02T21:30:00", "Europe/Moscow"),
+    ("2026-11-01T06:00:00", "America/New_York"),
+    ("2028-02-29T18:10:00", "Asia/Kathmandu"),
+    ("2025-12-31T21:00:00", "Europe/Moscow"),
+    ("2026-07-15T09:00:00", "Europe/Moscow"),
+)
+
+
+@st.composite
+def companies(draw: st.DrawFn) -> HandMade:
+    """A company with everything, somewhere in its life."""
+    as_of, zone = draw(st.sampled_from(ENDS))
+    calendar = Calendar.of(as_of, zone, reach=draw(st.sampled_from((20, 45, 100, 420))))
+    entities, settings = draw(frame(calendar))
+    for part in (leads, deals, work, money):
+        more, more_settings = draw(part(calendar))
+        entities |= more
+        settings |= more_settings
+    run = {
+        "as_of": calendar.as_of,
+        "as_of_on": calendar.today,
+        "timezone": zone,
+        "match_oldest_first": draw(st.booleans()),
+        "receivables_basis": draw(st.sampled_from(("invoiced", "delivered", "won"))),
+        "first_touch_days": draw(st.sampled_from((0, 3, 7))),
+        "sample_floor": draw(st.sampled_from((0, 2, 5))),
+        "amounts_include_vat": draw(st.booleans()),
+    }
+    return HandMade(entities, settings, run)

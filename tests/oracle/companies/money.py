@@ -1,0 +1,171 @@
+"""Invoices, deliveries, instalments and movements of money, with all that makes matching hard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.oracle.companies.deals import NUMBERS
+from tests.oracle.companies.frame import CLIENTS, Calendar, Row, Tables, amounts, few, maybe
+
+MAIN, DOLLARS = "40702810100000000001", "40702840100000000002"
+INVOICES = tuple(f"invoice{number}" for number in range(1, 8))
+ARTICLES: list[Row] = [
+    {"article_id": "sales", "name": "Sales", "kind": "sales_income"},
+    {"article_id": "refunds", "name": "Refunds", "kind": "sales_income"},
+    {"article_id": "loans", "name": "Loans", "kind": "loan"},
+    {"article_id": "taxes", "name": "Taxes", "kind": "tax"},
+    {"article_id": "rent", "name": "Rent", "kind": "operating_expense"},
+]
+RULES: list[Row] = [
+    {"priority": 10, "direction": "in", "purpose": "*loan*", "article_id": "loans"},
+    {"priority": 20, "direction": "out", "is_budget": True, "article_id": "taxes"},
+    {"priority": 30, "direction": "out", "purpose": "возврат*", "article_id": "refunds"},
+    {"priority": 40, "direction": "out", "counterparty_name": "*rent*", "article_id": "rent",
+     "line_of_business_id": "shop", "accrual_months": -1},
+    {"priority": 90, "direction": "in", "is_client": True, "article_id": "sales"},
+]  # fmt: skip
+
+
+@st.composite
+def money(draw: st.DrawFn, calendar: Calendar) -> tuple[Tables, dict[str, list[Row]]]:
+    """Up to seven invoices and fourteen movements on two accounts."""
+    invoices = [{**row, "number": row["invoice_id"].removeprefix("invoice")} for row in
+                draw(few(_invoice(calendar), "invoice_id", 0, 7))]  # fmt: skip
+    paid = draw(few(_movement(calendar, invoices), "transaction_id", 0, 14))
+    entities: dict[str, Any] = {
+        "invoices": invoices,
+        "deliveries": draw(few(_delivery(calendar), "delivery_id", 0, 4)),
+        "payment_schedule": draw(few(_instalment(calendar), "instalment_id", 0, 5)),
+        "bank_transactions": paid,
+        "bank_balances": [row for account in (MAIN, DOLLARS) for row in draw(_statements(calendar, account, paid))],
+    }  # fmt: skip
+    first = calendar.today - timedelta(days=calendar.reach)
+    settings = {
+        "cash_flow_articles": ARTICLES,
+        "cash_flow_rules": RULES,
+        "lines_of_business": [{"line_of_business_id": "shop", "name": "Shop"}],
+        "bank_accounts": [{"account_id": MAIN, "name": "Main", "currency": "RUB", "is_cash_desk": False}],
+        "opening_balances": [
+            {"opening_balance_id": client, "counterparty_id": client, "amount": draw(amounts()),
+             "currency": "RUB", "balance_on": draw(st.sampled_from((first, calendar.today)))}
+            for client in draw(st.lists(st.sampled_from(CLIENTS), max_size=2, unique=True))
+        ],
+        "matches": draw(_matches(invoices, paid)),
+    }  # fmt: skip
+    return entities, settings
+
+
+@st.composite
+def _invoice(draw: st.DrawFn, calendar: Calendar) -> Row:
+    on = draw(calendar.day(ahead=1))
+    return {
+        "deal_id": draw(st.sampled_from((None, *NUMBERS[:5]))),
+        "counterparty_id": draw(st.sampled_from((*CLIENTS[:3], None))),
+        "invoiced_on": on,
+        "due_on": draw(st.sampled_from((None, on, on + timedelta(days=10), on + timedelta(days=40)))),
+        "amount": draw(amounts()),
+        "currency": draw(st.sampled_from(("RUB", "RUB", "RUB", "USD", "EUR"))),
+        "status": draw(st.sampled_from((None, "sent", "sent", "cancelled"))),
+        "is_deleted": draw(st.sampled_from((False,) * 9 + (True,))),
+    }
+
+
+@st.composite
+def _delivery(draw: st.DrawFn, calendar: Calendar) -> Row:
+    return {
+        "invoice_id": draw(maybe(st.sampled_from(INVOICES))),
+        "deal_id": draw(st.sampled_from((None, *NUMBERS[:3]))),
+        "counterparty_id": draw(st.sampled_from(CLIENTS[:3])),
+        "delivered_on": draw(calendar.day(ahead=1)),
+        "amount": draw(amounts()),
+        "currency": draw(st.sampled_from(("RUB", "RUB", "USD"))),
+    }
+
+
+@st.composite
+def _instalment(draw: st.DrawFn, calendar: Calendar) -> Row:
+    return {
+        "invoice_id": draw(maybe(st.sampled_from(INVOICES))),
+        "deal_id": draw(st.sampled_from((None, *NUMBERS[:3]))),
+        "due_on": draw(calendar.day(ahead=30)),
+        "amount": draw(amounts()),
+        "currency": "RUB",
+    }
+
+
+@st.composite
+def _movement(draw: st.DrawFn, calendar: Calendar, invoices: list[Row]) -> Row:
+    client = draw(st.sampled_from((*range(1, 6), None)))
+    on = draw(calendar.day(ahead=1))
+    invoice = draw(st.sampled_from(invoices)) if invoices and draw(st.booleans()) else None
+    purpose = draw(st.sampled_from(("Оплата", "a loan", "возврат", None)))
+    amount = draw(amounts())
+    if invoice:
+        said = f"{invoice['invoiced_on']:%d.%m.%Y}"
+        numbers = draw(
+            st.sampled_from((invoice["number"], f"{invoice['number']}, 1", f"2, {invoice['number']}"))
+        )
+        word = "счету" if numbers == invoice["number"] else "счетам"
+        purpose = f"{draw(st.sampled_from(('Оплата', 'Оплата', 'Возврат')))} по {word} № {numbers} от {said}"
+        amount = draw(st.sampled_from((invoice["amount"], invoice["amount"], amount)))
+        if invoice["counterparty_id"]:
+            client = int(invoice["counterparty_id"][1:])
+    account = draw(st.sampled_from((MAIN, MAIN, DOLLARS)))
+    return {
+        "account_id": account,
+        "direction": draw(st.sampled_from(("in", "in", "in", "out", "unknown"))),
+        "is_internal": draw(st.sampled_from((False,) * 7 + (True,))),
+        "booked_on": on,
+        "amount": amount,
+        "currency": "RUB" if account == MAIN else "USD",
+        "counterparty_name": draw(st.sampled_from((None, "The Rent Co", "Somebody"))),
+        "counterparty_inn": None if client is None else f"770000000{client}",
+        "purpose": purpose,
+        "is_budget": draw(st.sampled_from((False, False, False, True))),
+        "end_to_end_id": draw(st.sampled_from((None, None, None, "RF18-1"))),
+    }
+
+
+@st.composite
+def _statements(draw: st.DrawFn, calendar: Calendar, account: str, paid: list[Row]) -> list[Row]:
+    """Statements one after another, sometimes with days between them or a total that does not add up."""
+    rows, balance = [], Decimal("1000.00")
+    day = calendar.today - timedelta(days=draw(st.integers(0, calendar.reach)))
+    for _ in range(draw(st.integers(0, 3))):
+        last = day + timedelta(days=draw(st.sampled_from((0, 6, 12))))
+        came, went = (sum(_amounts(paid, account, side, day, last), Decimal(0)) for side in ("in", "out"))
+        came += draw(st.sampled_from((Decimal(0), Decimal(0), Decimal(0), Decimal("5.00"))))
+        rows.append({
+            "balance_id": f"{account}/{day}", "account_id": account, "from_on": day, "to_on": last,
+            "opening": balance, "total_in": came, "total_out": went, "closing": balance + came - went,
+            "currency": "RUB" if account == MAIN else "USD",
+        })  # fmt: skip
+        balance += came - went
+        day = last + timedelta(days=draw(st.sampled_from((1, 1, 4))))
+    return rows
+
+
+def _amounts(paid: list[Row], account: str, side: str, first: date, last: date) -> Iterator[Decimal]:
+    for row in paid:
+        if row["account_id"] == account and row["direction"] == side and first <= row["booked_on"] <= last:
+            yield Decimal(row["amount"])
+
+
+@st.composite
+def _matches(draw: st.DrawFn, invoices: list[Row], paid: list[Row]) -> list[Row]:
+    if not invoices or not paid:
+        return []
+    pairs = st.tuples(
+        st.sampled_from([row["transaction_id"] for row in paid]),
+        st.sampled_from([row["invoice_id"] for row in invoices]),
+    )
+    return [
+        {"transaction_id": transaction, "invoice_id": invoice, "amount": draw(maybe(st.just("10.00"))),
+         "action": draw(st.sampled_from(("match", "match", "unmatch"))), "author": "Ann", "reason": "call"}
+        for transaction, invoice in draw(st.lists(pairs, max_size=2, unique=True))
+    ]  # fmt: skip

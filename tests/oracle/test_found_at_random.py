@@ -1,0 +1,102 @@
+"""What companies made at random have found, each fault in the smallest company that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt_project.company import HandMade
+from tests.dbt_project.money.company import inn, invoice, movement, paid, settings
+from tests.dbt_project.story import at, deal, department, moves
+from tests.oracle.compiled import Model, build
+
+RUN = {"as_of": datetime(2026, 10, 15, 9), "as_of_on": date(2026, 10, 15)}
+COMPANY: dict[str, Any] = department(
+    lead_sources=[{"lead_source_id": "web", "name": "Web", "channel": "site"}],
+    counterparties=[
+        {"counterparty_id": "two", "name": "Two", "phone": "+7 495 000-00-00; +7 912 345-67-89"},
+        {"counterparty_id": "one", "name": "One", "phone": "8 (912) 345 67 89"},
+        {"counterparty_id": "buyer", "name": "Buyer", "inn": inn("buyer")},
+    ],
+    leads=[
+        {"lead_id": "first", "name": "F", "created_at": at(9, 1), "phone": "+7 912 345-67-89 доб. 12",
+         "lead_source_id": "web"},
+        {"lead_id": "again", "name": "A", "created_at": at(9, 2), "phone": "+7 912 345-67-89",
+         "lead_source_id": "web"},
+    ],
+    deals=[deal("d1", "won", counterparty_id="two", created_at=at(9, 5))],
+    stage_changes=moves("d1", ("won", at(9, 6))),
+    requests=[
+        {"request_id": "r1", "created_at": at(9, 10), "owner_id": "anna"},
+    ],
+    owner_changes=[
+        {"change_id": "c1", "entity_type": "request", "entity_id": "r1", "from_owner_id": "anna",
+         "to_owner_id": "anna", "changed_at": at(9, 3)},
+    ],
+    ad_spend=[{"spend_id": "s1", "spend_on": date(2026, 9, 1), "amount": "10.00"}],
+    invoices=[invoice("1", "buyer", "100.00")],
+    bank_transactions=[
+        paid("p1", "buyer", "100.00", date(2026, 8, 11)),
+        movement("back", "out", "30.00", date(2026, 8, 12), "buyer", purpose="Возврат", currency="USD"),
+    ],
+)  # fmt: skip
+DECIDED = {
+    "transaction_id": "back",
+    "invoice_id": "i1",
+    "action": "match",
+    "author": "Anna",
+    "reason": "call",
+}
+
+
+@pytest.fixture(scope="module")
+def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
+    rates = [{"rate_on": date(2026, 8, 1), "currency": "USD", "rate": "90.000000"}]
+    company = HandMade(COMPANY, settings(matches=[DECIDED], exchange_rates=rates), RUN)
+    with build(models, company) as connection:
+        yield connection
+
+
+def one(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return warehouse.execute(query).fetchall()
+
+
+def test_two_phones_in_one_cell_of_a_client_are_two_phones(warehouse: duckdb.DuckDBPyConnection) -> None:
+    issues = "select record_id from marts.fct_data_issues where issue = 'duplicate_phone' order by 1"
+    assert one(warehouse, issues) == [("one",), ("two",)]
+    assert one(warehouse, "select lead_id from marts.fct_deals where deal_id = 'd1'") == [("first",)]
+
+
+def test_a_lead_that_came_again_enters_the_cohort_once(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """An extension after the number made two people of one, of whom one was called a duplicate all the same."""
+    cohort = (
+        "select cohort_leads, cohort_leads_won from reports.rpt_won_deals where level = 'total'"
+        " and period_grain = 'month' and period_start = date '2026-09-01' and period_state = 'closed'"
+    )
+    assert one(warehouse, cohort) == [(1, 1)]
+
+
+def test_nobody_takes_a_request_before_it_came(warehouse: duckdb.DuckDBPyConnection) -> None:
+    taken = "select accepted_on, manager_id from marts.fct_requests where request_id = 'r1'"
+    assert one(warehouse, taken) == [(date(2026, 9, 10), "anna")]
+
+
+def test_dollars_given_back_by_hand_take_no_roubles(warehouse: duckdb.DuckDBPyConnection) -> None:
+    matched = "select transaction_id, amount_orig from marts.fct_payment_allocations"
+    assert one(warehouse, matched) == [("p1", 100)]
+
+
+def test_spend_for_no_source_alone_returned_nothing(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """(0 of margin - 10 spent) / 10 spent = -1; the whole has a win of unknown cost."""
+    romi = (
+        "select level, ad_spend, lead_romi from reports.rpt_marketing_return where ad_spend is not null"
+        " and period_grain = 'month' and period_start = date '2026-09-01' and period_state = 'closed' order by 1"
+    )
+    assert one(warehouse, romi) == [
+        *((level, 10, -1.0) for level in ("advertised", "campaign", "channel", "source")),
+        ("total", 10, None),
+    ]
