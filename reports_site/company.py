@@ -36,7 +36,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Source:
-    """One source with the age of what it knows. ``status``: ok, stale, failed or never."""
+    """One source with the age of what it knows. ``status``: ok, stale, failed or never; ``last_load`` tells
+    the load by what it holds."""
 
     name: str
     connector: str
@@ -45,6 +46,7 @@ class Source:
     last_load_at: datetime | None
     max_age_hours: float | None
     message: str | None
+    last_load: str | None
     entities: frozenset[str]
 
 
@@ -74,8 +76,8 @@ def read_company(warehouse: Warehouse) -> Company:
     provided: dict[str, set[str]] = {}
     for pair in warehouse.rows("dim_source_entities", ("source", "entity")):
         provided.setdefault(pair["source"], set()).add(pair["entity"])
-    columns = ("source", "connector", "status", "data_as_of", "last_load_at", "max_age_hours", "message")
-    found = warehouse.rows("dim_sources", columns, order=("source",))
+    columns = tuple(name for name in Source.__dataclass_fields__ if name not in {"name", "entities"})
+    found = warehouse.rows("dim_sources", ("source", *columns), order=("source",))
     # the settings tables a company may fill are not a system somebody has to keep fresh
     outside = [row for row in found if row["connector"] != "settings"]
     by_settings = frozenset(provided.get("settings", ()))
@@ -87,7 +89,7 @@ def read_company(warehouse: Warehouse) -> Company:
 
 
 def _settings(entities: frozenset[str]) -> Source:
-    return Source("settings", "settings", "ok", None, None, None, None, entities)
+    return Source("settings", "settings", "ok", None, None, None, None, None, entities)
 
 
 def _source(row: Mapping[str, object], entities: frozenset[str]) -> Source:

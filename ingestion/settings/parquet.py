@@ -48,6 +48,7 @@ SOURCES = {
     "data_as_of": "timestamp",
     "status": "varchar",
     "message": "varchar",
+    "last_load": "varchar",
 }
 COMMON = {"source": "varchar", "updated_at": "timestamp", "known_at": "timestamp", "is_deleted": "boolean"}
 

@@ -26,6 +26,7 @@ class SourceState:
         last_load_at: moment of the run that made the last completed load.
         data_as_of: newest `known_at` of its rows, or when a file was last seen unchanged.
         entities: canonical entities it provides.
+        last_load: start of the content digest of its last completed load, the same for equal rows.
     """
 
     source: str
@@ -36,6 +37,7 @@ class SourceState:
     status: Status
     message: str
     entities: frozenset[str] = frozenset()
+    last_load: str = ""
 
 
 def source_states(
@@ -85,7 +87,16 @@ def _state(
         status,
         message,
         entities,
+        _load(landing.files(source.name, MANIFEST), as_of),
     )
+
+
+def _load(paths: Sequence[Path], as_of: datetime) -> str:
+    """Which load was the last up to `as_of`, told by what it holds."""
+    from ingestion.landing.manifest import read_manifests
+
+    path = next((path for path in reversed(paths) if _newest_in(path, as_of)), None)
+    return next((load.digest[:12] for load in read_manifests([path]).values()), "") if path else ""
 
 
 def _newest(paths: Sequence[Path], as_of: datetime) -> datetime | None:

@@ -41,6 +41,7 @@ class Freshness:
     state: str
     css: str
     message: str
+    load: str
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def _freshness(scene: Scene, source: Source) -> Freshness:
         state=scene.ui._(STATUSES.get(source.status, source.status)),
         css=source.status if source.status in STATUSES else "failed",
         message=source.message or "",
+        load=source.last_load or "",
     )
 
 

@@ -33,7 +33,14 @@ def test_a_page_for_every_report_and_section(english: Built) -> None:
 def test_every_page_says_what_it_was_made_from(english: Built, slug: str) -> None:
     page = parse(english.html(slug))
     foot = page.one("footer").text
-    for words in ("crm", "19 Nov 2026, 15:00", "4 hours behind", "Europe/Moscow", "Build abc123def456"):
+    for words in (
+        "crm",
+        "19 Nov 2026, 15:00",
+        "4 hours behind",
+        "Europe/Moscow",
+        "Build abc123def456",
+        "feed0001",
+    ):
         assert words in foot
     warning = page.one("section", class_="warn").text
     assert "bank: late, data as of 10 Nov 2026, 09:00. No statement since 10 November" in warning

@@ -76,7 +76,9 @@ def test_the_same_settings_give_the_same_bytes(company: Company, table: Write, t
 def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path: Path) -> None:
     table("plans", "month_on,user_id,metric,value\n2026-11-01,7,won_amount,1000\n")
     moment = datetime(2026, 11, 22)
-    state = SourceState("crm", "files", 30.0, moment, moment, "ok", "", frozenset({"users", "deals"}))
+    state = SourceState(
+        "crm", "files", 30.0, moment, moment, "ok", "", frozenset({"users", "deals"}), "c0ffee"
+    )
     files = write_parquet(company, RunRow(AS_OF, "b1", (state,)), tmp_path / "out")
     assert pq.read_table(files["sources"]).to_pylist() == [
         {
@@ -87,6 +89,7 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
             "data_as_of": moment,
             "status": "ok",
             "message": "",
+            "last_load": "c0ffee",
         }
     ]
     assert [tuple(row.values()) for row in pq.read_table(files["source_entities"]).to_pylist()] == [

@@ -8,9 +8,9 @@ create table marts.dim_run as select
     'abc123def456' as build_id;
 
 create table marts.dim_sources as select * from (values
-    ('crm', 'files', 30, timestamp '2026-11-19 12:00:00', timestamp '2026-11-19 12:00:00', 'ok', null),
-    ('bank', 'bank', 80, timestamp '2026-11-10 06:00:00', timestamp '2026-11-10 06:00:00', 'stale', 'No statement since 10 November'))
-    as sources (source, connector, max_age_hours, last_load_at, data_as_of, status, message);
+    ('crm', 'files', 30, timestamp '2026-11-19 12:00:00', timestamp '2026-11-19 12:00:00', 'ok', null, 'feed0001'),
+    ('bank', 'bank', 80, timestamp '2026-11-10 06:00:00', timestamp '2026-11-10 06:00:00', 'stale', 'No statement since 10 November', null))
+    as sources (source, connector, max_age_hours, last_load_at, data_as_of, status, message, last_load);
 
 create table marts.dim_source_entities as select * from (values
     ('crm', 'deals'), ('crm', 'activities'), ('crm', 'users'), ('crm', 'stages'), ('bank', 'bank_transactions'))

@@ -10,7 +10,8 @@ final as (
         last_load_at,
         data_as_of,
         status,
-        message
+        message,
+        last_load
     from source
 )
 
