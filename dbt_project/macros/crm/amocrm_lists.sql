@@ -16,6 +16,7 @@
     (
         select
             source,
+            id,
             json_extract_string(payload, '$.type') as type,
             json_extract_string(payload, '$.entity_id') as entity_id,
             json_extract_string(payload, '$.entity_type') as entity_type,

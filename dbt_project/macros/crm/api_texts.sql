@@ -8,7 +8,8 @@ select
     updated_at,
     known_at,
     load_id,
-    is_gone
+    is_gone,
+    payload
     {%- for name in paths %},
     nullif(texts[{{ loop.index }}], '') as {{ name }}
     {%- endfor %}
@@ -17,7 +18,7 @@ select
     {%- endfor %}
 from (
     select
-        source, id, updated_at, known_at, load_id, is_gone,
+        source, id, updated_at, known_at, load_id, is_gone, payload,
         {{ json_texts('payload', paths.values()) }} as texts
         {%- if part.each %},
         {{ json_texts('element', of_each.values()) }} as element_texts

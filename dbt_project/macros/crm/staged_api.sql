@@ -5,9 +5,10 @@
     paths:    name → dotted path in the record; a name of the contract is that column, others are for `columns`
     each:     dotted path of a list inside the record: one row per element of it
     of_each:  name → dotted path in the element
-    columns:  column of the contract → SQL over texts `raw.<name>`, where a path alone does not do
+    columns:  column of the contract → SQL over texts `raw.<name>` and `raw.payload`, where a path alone does not do
     joins:    SQL after `from … as raw`
     keep:     SQL condition on rows
+    gone:     what leaves its list is deleted, unless it says kept; raw.is_gone tells
     moments:  how the API writes times: iso (default; an offset is respected, none means UTC), unix, unix_ms
 
     Everything is taken as text first and typed by the contract, so what does not fit becomes an error row.
@@ -40,7 +41,7 @@ part{{ loop.index }}_shaped as (
             "{{ column.name }}" := {{ api_column(column, part) }},
             {%- endfor %}
             is_deleted := case
-                when raw.is_gone{% if part.columns and part.columns.is_deleted %} or {{ part.columns.is_deleted }}{% endif %} then 'true'
+                when {{ 'false' if part.gone == 'kept' else 'raw.is_gone' }}{% if part.columns and part.columns.is_deleted %} or {{ part.columns.is_deleted }}{% endif %} then 'true'
             end
         ) as fields
     from part{{ loop.index }}_raw as raw

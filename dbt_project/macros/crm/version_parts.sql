@@ -6,8 +6,9 @@
 {%- endmacro %}
 
 {#
-    Changes the source itself logged, and those differences between readings that it did not log: the finer of two
-    origins of one change counts. Both are queries as staged_api and staged_version_changes give them.
+    Changes the source itself logged, and those differences between readings that it did not log: a difference is
+    logged when the last change logged up to its time led to the same value.
+    Both are queries as staged_api and staged_version_changes give them.
 #}
 {% macro logged_and_seen_changes(logged, seen, value) -%}
 with logged as (
@@ -18,20 +19,26 @@ seen as (
     {{ seen }}
 ),
 
+last_logged as (
+    select seen.source, seen.change_id, logged.{{ value }} as value
+    from seen
+    inner join logged
+        on seen.source = logged.source
+        and seen.entity_type = logged.entity_type
+        and seen.entity_id = logged.entity_id
+        and seen.changed_at >= logged.changed_at
+    qualify row_number() over (
+        partition by seen.source, seen.change_id order by logged.changed_at desc, logged.change_id desc
+    ) = 1
+),
+
 final as (
     select * from logged
     union all
     select seen.*
     from seen
-    where not exists (
-        select 1
-        from logged
-        where logged.source = seen.source
-            and logged.entity_type = seen.entity_type
-            and logged.entity_id = seen.entity_id
-            and logged.{{ value }} = seen.{{ value }}
-            and logged.changed_at between seen.changed_at - interval 2 day and seen.changed_at + interval 1 day
-    )
+    left join last_logged on seen.source = last_logged.source and seen.change_id = last_logged.change_id
+    where seen.{{ value }} is distinct from last_logged.value
 )
 
 select * from final

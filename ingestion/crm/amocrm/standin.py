@@ -14,11 +14,13 @@ from ingestion.crm.amocrm import standin_records as records
 from ingestion.crm.amocrm.standin_company import as_held, express
 from ingestion.standin.world import World
 
-__all__ = ["express", "options", "routes"]
+__all__ = ["LEFT", "LONGEST", "express", "options", "routes"]
 
 DEFAULT_SIZE, LARGEST_SIZE, LARGEST_EVENTS = 50, 250, 100
 # the list in which faults are tried
 LONGEST = "tasks"
+# a record that is no longer in its list is known all the same, with this much changed
+LEFT = {"requests": {"status": "declined"}}
 Record = dict[str, Any]
 
 

@@ -11,6 +11,7 @@ from ingestion.crm.amocrm.standin_journal import (
     Event,
     calls,
     contact_ids,
+    deal_ids,
     events,
     is_deleted,
     is_taken,
@@ -29,26 +30,23 @@ def whole(amount: str | None) -> str | None:
 
 
 def as_held(tables: Tables) -> Tables:
-    """The same company with every person once, under the id of the person a lead became; ids are numbers."""
-    became = contact_ids(tables)
-    held = {entity: [_numbered(row, became) for row in rows] for entity, rows in tables.items()}
+    """The company as amoCRM numbers it: a person is one contact, a request and its deal are one record."""
+    lead_of, request_of = contact_ids(tables), deal_ids(tables)
+    held = {entity: [_numbered(row, lead_of, request_of) for row in rows] for entity, rows in tables.items()}
     held["lead_sources"] = [row for row in held["lead_sources"] if "lead_source_id" in row]
     # every record of amoCRM says when it appeared
     held["counterparties"] = [{"created_at": row["updated_at"], **row} for row in held["counterparties"]]
-    held["owner_changes"] = [
-        {**row, "entity_id": became.get(row["entity_id"], row["entity_id"])}
-        if row["entity_type"] == "lead"
-        else row
-        for row in tables["owner_changes"]
-    ]
     held["contacts"] = _contacts(held)
     return held
 
 
-def _numbered(row: Row, became: dict[str, str]) -> Row:
+def _numbered(row: Row, lead_of: dict[str, str], request_of: dict[str, str]) -> Row:
     kept = dict(row)
-    if "lead_id" in kept:
-        kept["lead_id"] = became.get(kept["lead_id"], kept["lead_id"])
+    for name, ids in (("contact_id", lead_of), ("counterparty_id", lead_of), ("deal_id", request_of)):
+        if name in kept:
+            kept[name] = ids.get(kept[name], kept[name])
+    if kept.get("entity_type") == "deal":
+        kept["entity_id"] = request_of.get(kept["entity_id"], kept["entity_id"])
     if not kept.get("lead_source_id", "0").isdigit():
         del kept["lead_source_id"]
     return kept

@@ -40,15 +40,23 @@ def unsorted_status(pipeline: str) -> str:
 
 
 def contact_ids(tables: Tables) -> dict[str, str]:
-    """Lead → contact: the person a lead became, where a deal shows it; amoCRM knows one person once."""
+    """Person → the lead that became it, where a deal shows it: amoCRM knows a person once, from the start."""
     person_of_deal = {row["deal_id"]: row["contact_id"] for row in tables["deals"] if "contact_id" in row}
     found: dict[str, str] = {}
     taken: set[str] = set()
     for link in tables["lead_deal_links"]:
         person = person_of_deal.get(link["deal_id"])
-        if person and person not in taken and link["lead_id"] not in found:
-            found[link["lead_id"]] = person
-            taken.add(person)
+        if person and person not in found and link["lead_id"] not in taken:
+            found[person] = link["lead_id"]
+            taken.add(link["lead_id"])
+    return found
+
+
+def deal_ids(tables: Tables) -> dict[str, str]:
+    """Deal → the request it began as: taken, it goes on under the same id."""
+    found: dict[str, str] = {}
+    for row in filter(is_taken, tables["requests"]):
+        found.setdefault(row["deal_id"], row["request_id"])
     return found
 
 
@@ -169,8 +177,9 @@ def _task_events(tables: Tables) -> Iterable[Event]:
     for row in tasks(tables):
         key = row["task_id"]
         for number in range(int(row.get("deadline_moves", 0))):
+            # the company does not say when; the journal never tells of a moment it was silent about before
             yield Event(
-                f"d{key}-{number}", "task_deadline_changed", key, "task", row["owner_id"], row["created_at"]
+                f"d{key}-{number}", "task_deadline_changed", key, "task", row["owner_id"], row["updated_at"]
             )
         if "done_at" in row:
             yield Event(f"t{key}", "task_completed", key, "task", row["owner_id"], row["done_at"])

@@ -78,14 +78,15 @@ class EntitySync:
         else:
             kind = FULL
             yield from self._read_parts(None, None)
-            missing = self.records.vanished() if whole and resource.gone == "deleted" else []
+            missing = self.records.vanished() if whole else []
             if missing:
                 # a record may have moved while the pages were read: gone is what two readings did not see
                 self.records.forget()
                 yield from self._read_parts(None, None)
                 still = set(self.records.vanished())
                 missing = [key for key in missing if key in still]
-                self._guard(len(missing))
+                if resource.gone == "deleted":
+                    self._guard(len(missing))
                 yield Batch(DELETIONS, deletion_rows(name, missing, True, self.known_at))
         returned = self.records.returned()
         if returned:

@@ -118,6 +118,8 @@ class ListReader:
     def _count(self, told: Pass, page: Page, what: str) -> None:
         if self.resource.total is None or not page.envelope:
             return
+        if self.resource.total_of == "first" and told.totals:
+            return
         value: Any = page.envelope
         for key in self.resource.total.split("."):
             value = value.get(key) if isinstance(value, Mapping) else None

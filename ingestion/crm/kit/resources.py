@@ -77,13 +77,14 @@ class Resource(Part):
         id: path of the record's id; several are joined by `/`.
         id_of_parent: put the parent's value and `/` before the id.
         for_each: read once per record of another list; `{parent}` in path, params and body is its value.
-        total: path of the number of records in an answer, when the API counts them.
+        total: path of the number of records in an answer, when the API counts them. total_of: whether `every`
+            answer says it, or only the `first`.
         paginator: dlt's paginator by its `type` and arguments, or one the vendor registers.
         fields: path → what it may hold, e.g. `text`, `number | null`, `object | absent`.
         sweep: how often every id is compared with what is known: at every run, once a week, or never
             (records that neither change nor go away).
-        gone: what it means when a record is no longer in the list: it was `deleted`, or it `left` the list
-            in the ordinary course of things and nothing is marked.
+        gone: what it means when a record is no longer in the list: it was `deleted`, or it `left` the list in
+            the ordinary course of things, however many do at once.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -101,6 +102,7 @@ class Resource(Part):
     for_each: ForEach | None = None
     cursor: Cursor | None = None
     total: str | None = None
+    total_of: Literal["every", "first"] = "every"
     paginator: dict[str, Any] = {"type": "single_page"}
     fields: dict[str, str] = {}
     increment: Increment | None = None

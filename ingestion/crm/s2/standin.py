@@ -15,10 +15,10 @@ from ingestion.crm.s2.express import express
 from ingestion.standin.tables import Row, Tables
 from ingestion.standin.world import World
 
-__all__ = ["HISTORY", "express", "options", "routes"]
+__all__ = ["SNAPSHOTS", "express", "options", "routes"]
 DEFAULT_SIZE, LARGEST_SIZE = 50, 100
 # changes of stage and owner are only known as differences between readings
-HISTORY = "snapshots"
+SNAPSHOTS = ("stage_changes", "owner_changes")
 Show = Callable[[Row, Tables], shapes.Shown]
 
 

@@ -22,7 +22,7 @@ from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 from orchestration.dbt import dbt_environment, staging_connectors
 from tests.dbt_project.conftest import dbt, parsed
-from tests.dbt_project.crm.snapshots import VALUES, changes
+from tests.dbt_project.crm.snapshots import changes, remembered
 from tests.ingestion.crm.stage import demo_company
 
 
@@ -68,8 +68,9 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
 def expected(name: str, readings: list[tuple[datetime, Tables]]) -> Tables:
     """The last reading; with the history as differences between readings where the vendor keeps none."""
     tables = dict(readings[-1][1])
-    if getattr(vendors()[name], "HISTORY", "") == "snapshots":
-        tables |= {entity: changes(readings, entity) for entity in VALUES}
+    tables |= {entity: changes(readings, entity) for entity in getattr(vendors()[name], "SNAPSHOTS", ())}
+    for entity, changed in getattr(vendors()[name], "LEFT", {}).items():
+        tables[entity] = remembered(readings, entity, changed)
     return tables
 
 

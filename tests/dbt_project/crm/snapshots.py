@@ -28,6 +28,15 @@ def changes(readings: list[tuple[datetime, Tables]], entity: str) -> list[Row]:
     return found
 
 
+def remembered(readings: list[tuple[datetime, Tables]], entity: str, changed: Row) -> list[Row]:
+    """The last reading, and what earlier ones showed that has left its list since."""
+    key = canonical_entities()[entity].key[0]
+    found: dict[str, Row] = {}
+    for _, tables in readings[:-1]:
+        found |= {row[key]: {**row, **changed} for row in tables[entity]}
+    return list((found | {row[key]: row for row in readings[-1][1][entity]}).values())
+
+
 def _change(
     kind: str, key: str, old: Row, row: Row, values: tuple[str, ...], before: datetime, at: datetime
 ) -> Row:

@@ -1,6 +1,6 @@
 {#
     A request is what waits among the unsorted. Taken, it leaves that list and goes on as a deal: its first event is
-    then the one that leaves the status of the unsorted, and who did that took it. What was declined leaves no trace.
+    then the one that leaves the status of the unsorted, and who did that took it. What left without that was declined.
 -#}
 {%- set taken -%}
 inner join (
@@ -49,10 +49,11 @@ inner join (
     'columns': {
         'request_id': 'coalesce(' ~ amocrm_first('raw.leads') ~ ', raw.uid)',
         'lead_id': amocrm_first('raw.contacts'),
-        'status': "'unsorted'",
+        'status': "case when raw.is_gone then 'declined' else 'unsorted' end",
     },
     'joins': taken | replace('inner join', 'left join', 1)
         | replace('raw.request_id = taken', amocrm_first('raw.leads') ~ ' = taken'),
     'keep': 'taken.entity_id is null',
+    'gone': 'kept',
     'moments': 'unix',
 }]) }}

@@ -5,7 +5,7 @@ left join (
             source,
             entity_id,
             max(created_at) filter (type = 'task_completed') as done_at,
-            count(*) filter (type = 'task_deadline_changed') as deadline_moves
+            count(distinct id) filter (type = 'task_deadline_changed') as deadline_moves
         from {{ amocrm_events(['task_completed', 'task_deadline_changed']) }}
         group by source, entity_id
     ) as happened on raw.source = happened.source and raw.task_id = happened.entity_id

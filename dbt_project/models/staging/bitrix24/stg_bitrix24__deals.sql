@@ -1,0 +1,31 @@
+{# CLOSEDATE is typed by people: of an open deal it is the plan; when a deal was closed says the last move. #}
+{{ staged_api('bitrix24', 'deals', [{
+    'read': 'deals',
+    'paths': {
+        'deal_id': 'ID',
+        'name': 'TITLE',
+        'pipeline_id': 'CATEGORY_ID',
+        'stage_id': 'STAGE_ID',
+        'owner': 'ASSIGNED_BY_ID',
+        'company_id': 'COMPANY_ID',
+        'contact': 'CONTACT_ID',
+        'lead_source_id': 'SOURCE_ID',
+        'amount': 'OPPORTUNITY',
+        'currency': 'CURRENCY_ID',
+        'created_at': 'DATE_CREATE',
+        'moved': 'MOVED_TIME',
+        'closed': 'CLOSED',
+        'close_date': 'CLOSEDATE',
+        'utm_source': 'UTM_SOURCE',
+        'utm_medium': 'UTM_MEDIUM',
+        'utm_campaign': 'UTM_CAMPAIGN',
+    },
+    'columns': {
+        'owner_id': bitrix24_id('raw.owner'),
+        'counterparty_id': bitrix24_client(),
+        'contact_id': bitrix24_id('raw.contact', 'C_'),
+        'closed_at': "case when raw.closed = 'Y' then raw.moved end",
+        'expected_close_on': "case when raw.closed <> 'Y' then substr(raw.close_date, 1, 10) end",
+        'custom': bitrix24_custom('raw.payload'),
+    },
+}]) }}

@@ -1,0 +1,4 @@
+{{ staged_api('bitrix24', 'pipelines', [{
+    'read': 'categories',
+    'paths': {'pipeline_id': 'id', 'name': 'name', 'position': 'sort'},
+}]) }}
