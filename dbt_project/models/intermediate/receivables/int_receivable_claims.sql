@@ -73,7 +73,7 @@ cut as (
         on placed.invoice_id = invoice_parts.invoice_id
         and placed.placed_from < invoice_parts.part_to
         and placed.placed_from + placed.amount > invoice_parts.part_from
-    left join deal_parts on placed.kind = 'deal' and placed.deal_id = deal_parts.deal_id
+    left join deal_parts on case when placed.kind = 'deal' then placed.deal_id end = deal_parts.deal_id
 ),
 
 final as (

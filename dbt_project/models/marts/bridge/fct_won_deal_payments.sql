@@ -51,7 +51,7 @@ weighed as (
     left join billed on deals.deal_id = billed.deal_id
     left join paid on deals.deal_id = paid.deal_id
     left join beyond
-        on deals.deal_id = beyond.deal_id and coalesce(paid.amount_orig, 0) >= coalesce(deals.amount_orig, 0)
+        on case when coalesce(paid.amount_orig, 0) >= coalesce(deals.amount_orig, 0) then deals.deal_id end = beyond.deal_id
     left join currency_days on deals.currency = currency_days.currency and deals.won_on = currency_days.date_day
 ),
 

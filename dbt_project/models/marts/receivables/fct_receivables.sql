@@ -17,8 +17,10 @@ currency_days as (
     select * from {{ ref('int_currency_days') }}
 ),
 
-last_snapshot as (
-    select max(snapshot_number) as snapshot_number from numbers where is_snapshot
+snapshots as (
+    select {{ sorted_list('date_day') }} as days, max(snapshot_number) + 1 as next_number
+    from numbers
+    where is_snapshot
 ),
 
 provided as (
@@ -31,22 +33,15 @@ stood as (
     select 'offer', counterparty_id, currency, null, from_on, to_on, amount from offers
 ),
 
-standing as (
+dated as (
     select
         stood.*,
-        {{ every_number_between('coalesce(entries.snapshot_number, 1)', "case when stood.to_on is null
-            then last_snapshot.snapshot_number + 1 else coalesce(exits.snapshot_number, 1) end") }}
-            as snapshot_number
+        {{ every_item_between('snapshots.days', 'coalesce(entries.snapshot_number, 1)', "case when stood.to_on is null
+            then snapshots.next_number else coalesce(exits.snapshot_number, 1) end") }} as snapshot_on
     from stood
-    cross join last_snapshot
+    cross join snapshots
     left join numbers as entries on stood.from_on = entries.date_day
     left join numbers as exits on stood.to_on = exits.date_day
-),
-
-dated as (
-    select standing.*, numbers.date_day as snapshot_on
-    from standing
-    inner join numbers on standing.snapshot_number = numbers.snapshot_number and numbers.is_snapshot
 ),
 
 summed as (
@@ -55,10 +50,10 @@ summed as (
         counterparty_id,
         currency,
         {%- for bucket, condition in buckets.items() %}
-        coalesce(sum(amount) filter (where kind = 'debt' and {{ condition }}), 0) as {{ bucket }},
+        cast(coalesce(sum(amount) filter (where kind = 'debt' and {{ condition }}), 0) as decimal(18, 2)) as {{ bucket }},
         {%- endfor %}
-        coalesce(sum(amount) filter (where kind = 'unapplied'), 0) as unapplied,
-        coalesce(sum(amount) filter (where kind = 'offer'), 0) as not_delivered,
+        cast(coalesce(sum(amount) filter (where kind = 'unapplied'), 0) as decimal(18, 2)) as unapplied,
+        cast(coalesce(sum(amount) filter (where kind = 'offer'), 0) as decimal(18, 2)) as not_delivered,
         count(*) filter (where kind = 'debt') as open_documents
     from dated
     group by snapshot_on, counterparty_id, currency
@@ -71,10 +66,10 @@ priced as (
         summed.currency,
         currency_days.rate is not null as is_priced,
         {%- for part in parts %}
-        cast(summed.{{ part }} as decimal(18, 2)) as {{ part }},
+        summed.{{ part }},
         {{ to_base('summed.' ~ part, 'currency_days.rate') }} as {{ part }}_base,
         {%- endfor %}
-        case when provided.has_deliveries then cast(summed.not_delivered as decimal(18, 2)) end as not_delivered,
+        case when provided.has_deliveries then summed.not_delivered end as not_delivered,
         case when provided.has_deliveries then {{ to_base('summed.not_delivered', 'currency_days.rate') }} end
             as not_delivered_base,
         summed.open_documents

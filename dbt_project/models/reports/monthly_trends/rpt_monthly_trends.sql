@@ -90,10 +90,10 @@ final as (
     from figures
     cross join run
     left join figures as year_before
-        on figures.period_state = 'closed'
-        and year_before.period_state = 'closed'
+        on year_before.period_state = 'closed'
         and figures.period_grain = year_before.period_grain
-        and figures.period_start = {{ dbt.dateadd('year', 1, 'year_before.period_start') }}
+        and case when figures.period_state = 'closed' then figures.period_start end
+        = {{ dbt.dateadd('year', 1, 'year_before.period_start') }}
         and year_before.period_start >= run.first_event_on
 )
 

@@ -80,14 +80,12 @@ final as (
     left join stages on places.pipeline_id = stages.pipeline_id and places.stage_id = stages.stage_id
     {%- for view, figures in [('snapshot', 'snapshots'), ('cohort', 'cohorts'), ('throughput', 'throughput')] %}
     left join {{ figures }}
-        on viewed.view = '{{ view }}'
-        and viewed.period_id = {{ figures }}.period_id
+        on case when viewed.view = '{{ view }}' then viewed.period_id end = {{ figures }}.period_id
         and places.pipeline_id = {{ figures }}.pipeline_id
         and places.stage_id = {{ figures }}.stage_id
     {%- endfor %}
     left join cohorts as entered
-        on viewed.view = 'cohort'
-        and viewed.period_id = entered.period_id
+        on case when viewed.view = 'cohort' then viewed.period_id end = entered.period_id
         and places.pipeline_id = entered.pipeline_id
         and entered.stage_id = '~all'
     {# a stage nobody describes is shown when somebody stood there #}

@@ -89,12 +89,12 @@ final as (
         {{ plan_figures() }}
     from paced
     left join user_periods
-        on paced.level = 'manager' and paced.period_id = user_periods.period_id
-        and paced.subject_id = user_periods.user_id
+        on paced.period_id = user_periods.period_id
+        and case when paced.level = 'manager' then paced.subject_id end = user_periods.user_id
     left join departments
         on case paced.level when 'manager' then user_periods.department_id when 'department' then paced.subject_id end
         = departments.department_id
-    left join users on paced.level = 'manager' and paced.subject_id = users.user_id
+    left join users on case when paced.level = 'manager' then paced.subject_id end = users.user_id
 )
 
 select * from final
