@@ -120,7 +120,7 @@ def _check(session: Session) -> None:
 
 def _execute(session: Session, started: float) -> None:
     from orchestration.dagster_home import forget_old_runs, open_instance
-    from orchestration.dbt import ensure_manifest
+    from orchestration.dbt import borrow_parse, ensure_manifest
     from orchestration.failure import record_failure
     from orchestration.graph import company_dbt, company_definitions
     from orchestration.jobs import run_config
@@ -129,7 +129,8 @@ def _execute(session: Session, started: float) -> None:
     dbt = company_dbt(company)
     definitions = company_definitions(company, dbt)
     if session.private:
-        dbt = company_dbt(company, private=True)
+        lender, dbt = dbt, company_dbt(company, private=True)
+        borrow_parse(dbt, lender)
         ensure_manifest(dbt)
     session.dbt = dbt
     job = definitions.resolve_job_def(session.job)

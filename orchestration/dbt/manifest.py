@@ -9,9 +9,16 @@ import shutil
 from pathlib import Path
 
 from orchestration.dbt.environment import BUILD_DIR, PROJECT
-from orchestration.dbt.invoke import Dbt
+from orchestration.dbt.invoke import SAVED, Dbt
 
 PARSED = {".sql", ".yml", ".yaml", ".md", ".csv"}
+MANIFEST, KEY = Path("manifest", "manifest.json"), Path("manifest", "key.json")
+# what a build reads of a parse; the key last, so that half a copy is never taken for a whole one
+KEPT = (
+    *(Path("target", name) for name in ("manifest.json", "semantic_manifest.json", SAVED)),
+    MANIFEST,
+    KEY,
+)
 
 
 def project_hash(root: Path = PROJECT) -> str:
@@ -33,28 +40,52 @@ def ensure_manifest(dbt: Dbt) -> Path:
         RunFailed: the project cannot be parsed.
         SpecErrors: a report says something it may not.
     """
-    folder = dbt.folder / "manifest"
-    path, mark = folder / "manifest.json", folder / "key.json"
-    variables = {name: value for name, value in dbt.variables.items() if name != BUILD_DIR}
-    key = {"project": project_hash(), "variables": variables, "root": str(PROJECT)}
-    try:
-        if path.is_file() and json.loads(mark.read_text(encoding="utf-8")) == key:
-            dbt.is_parsed = True
-            return path
-    except (OSError, ValueError):
-        pass
+    path, mark = dbt.folder / MANIFEST, dbt.folder / KEY
+    key = _key(dbt)
+    if _is_parsed(dbt, key):
+        dbt.is_parsed = True
+        return path
     dbt.forget()
     parsed = dbt.parse()
     from reports_site import validate_reports
 
     # a mistake in a report is told now, not after the models are built
     validate_reports(parsed)
-    folder.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
-    part = folder / f"manifest.json.{os.getpid()}.part"
-    shutil.copyfile(parsed, part)
-    part.replace(path)
-    part = folder / f"key.json.{os.getpid()}.part"
+    _copy(parsed, path)
+    part = mark.with_name(f"{mark.name}.{os.getpid()}.part")
     part.write_text(json.dumps(key), encoding="utf-8")
     part.replace(mark)
     return path
+
+
+def borrow_parse(dbt: Dbt, lender: Dbt) -> None:
+    """Take over what dbt parsed for another build of the company: the two differ in their folder alone."""
+    key = _key(dbt)
+    if _is_parsed(dbt, key) or not _is_parsed(lender, key):
+        return
+    (dbt.folder / KEY).unlink(missing_ok=True)
+    for name in KEPT:
+        if (lender.folder / name).is_file():
+            _copy(lender.folder / name, dbt.folder / name)
+
+
+def _key(dbt: Dbt) -> dict[str, object]:
+    variables = {name: value for name, value in dbt.variables.items() if name != BUILD_DIR}
+    return {"project": project_hash(), "variables": variables, "root": str(PROJECT)}
+
+
+def _is_parsed(dbt: Dbt, key: dict[str, object]) -> bool:
+    try:
+        found = json.loads((dbt.folder / KEY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(found == key) and (dbt.folder / MANIFEST).is_file()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file so that a reader of the target sees the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    shutil.copyfile(source, part)
+    part.replace(target)

@@ -17,6 +17,7 @@ from ingestion.errors import UserError
 from ingestion.settings import load_company
 from orchestration.releases import releases, run_lock
 from orchestration.run import RunOutcome, run
+from tests.shared import with_parse
 
 Same = Callable[[Path, Path], None]
 STAGES = {"start", "ingest", "inputs", "dbt", "site", "release", "total"}
@@ -51,7 +52,9 @@ def test_an_unchanged_company_is_not_built_again(root: Path) -> None:
     assert len(releases(load_company(root))) == 1
 
 
-def test_landing_and_settings_give_the_release_again(root: Path, tmp_path: Path, same: Same) -> None:
+def test_landing_and_settings_give_the_release_again(
+    root: Path, tmp_path: Path, same: Same, parse: Path
+) -> None:
     published = (root / "current").resolve()
     kept = tmp_path / "kept"
     shutil.copytree(published, kept)
@@ -61,6 +64,7 @@ def test_landing_and_settings_give_the_release_again(root: Path, tmp_path: Path,
                 path.chmod(0o755)
         shutil.move(root / name, tmp_path / name)
     (root / "current").unlink()
+    with_parse(root, parse)
     try:
         for job in ("build", "render", "publish"):
             outcome = run(root, job)  # type: ignore[arg-type]
