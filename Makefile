@@ -27,7 +27,7 @@ demo: $(READY) ## A believable company in demo/, through the whole pipeline, as 
 	@$(BIN)/lead2cash demo demo --force
 
 test: $(READY) chromium ## All tests (short forms of the long campaigns)
-	@$(BIN)/pytest -m "not long" -n 2 --dist loadfile
+	@$(BIN)/pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(READY) chromium ## The long campaigns: kills, mutants, random companies
 	@$(BIN)/pytest -m long
