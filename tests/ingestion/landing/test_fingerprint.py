@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,8 @@ from ingestion.connector import Batch
 from ingestion.errors import RunFailed
 from ingestion.landing import Landing, land
 from ingestion.landing.manifest import Digest
-from tests.ingestion.landing.fake import company, rows, use
+from ingestion.settings.sources import source_states
+from tests.ingestion.landing.fake import FakeConnector, company, rows, use
 
 
 def landed(root: Path, patch: pytest.MonkeyPatch, *loads: list[Batch]) -> Landing:
@@ -89,3 +91,18 @@ def test_a_lost_file_of_a_completed_load_is_noticed(tmp_path: Path, monkeypatch:
     shutil.rmtree(tmp_path / "landing" / "crm" / "deals")
     with pytest.raises(RunFailed, match="is not whole: deals"):
         Landing(tmp_path / "landing").fingerprint()
+
+
+def test_a_source_is_told_its_last_load_by_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last_load(name: str, *loads: list[Batch]) -> str:
+        landed(tmp_path / name, monkeypatch, *loads)
+        found = {"fake": FakeConnector(lambda _: [])}
+        monkeypatch.setattr("ingestion.registry.connectors", lambda: found)
+        return source_states(company(tmp_path / name), datetime.now(UTC))[0].last_load
+
+    one, two = [Batch("deals", rows([1]))], [Batch("deals", rows([2]))]
+    assert last_load("once", one) == last_load("again", one) != ""
+    assert last_load("after another", one, two) == last_load("alone", two) != last_load("first", one)
+    assert last_load("nothing yet") == ""
