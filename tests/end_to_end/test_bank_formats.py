@@ -88,7 +88,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     root = tmp_path_factory.mktemp("formats")
-    make_demo(root, language="ru", scale=0.05, end=date(2026, 3, 31), seed=3, months=4)
+    make_demo(root, language="ru", scale=0.05, end=date(2026, 3, 31), seed=3, months=3)
     rewrite(load_company(root))
     company = load_company(root)
     assert company.as_of is not None
