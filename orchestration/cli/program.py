@@ -11,6 +11,7 @@ import typer
 
 from ingestion.errors import EXIT_FAILED, Lead2CashError
 from orchestration.cli import (
+    booklet,
     build,
     demo,
     doctor,
@@ -53,7 +54,7 @@ START, EVERY_DAY, READ, STEPS = "Start here", "Every day", "Read the numbers", "
 for panel, modules in {
     START: (demo, init, doctor),
     EVERY_DAY: (run, up, serve, releases, rollback),
-    READ: (query, sql, listing, inbox),
+    READ: (query, sql, booklet, listing, inbox),
     STEPS: (ingest, build, render, publish),
 }.items():
     for module in modules:
