@@ -75,7 +75,7 @@ def live_block(cubes: Cubes, ui: Ui, block: BlockBase, mart: Mart) -> dict[str, 
             # a picture with a part missing would tell something else
             return None
         stacked = not isinstance(block, LineChart) and bool(getattr(block, "stacked", False) or len(by) > 1)
-        return {**found, "stacked": stacked}
+        return {**found, "stacked": stacked, "ordered": block.ordered}
     return None
 
 

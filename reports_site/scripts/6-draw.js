@@ -4,7 +4,8 @@
   const lead2cash = (window.lead2cash ??= {});
   const SVG = "http://www.w3.org/2000/svg";
   const FONT = 12;
-  const colour = (number) => `var(--s${Math.min(number + 1, 8)})`;
+  // ordered series are steps of one scale, of seven colours; others have a palette of eight
+  const colour = (data, number) => (data.ordered ? `var(--q${Math.min(number + 1, 7)})` : `var(--s${Math.min(number + 1, 8)})`);
 
   function node(name, attributes, ...children) {
     const made = document.createElementNS(SVG, name);
@@ -67,7 +68,7 @@
         end = start + value;
         const [x, to] = [Math.min(scale(start), scale(end)), Math.max(scale(start), scale(end))];
         const top = y + (data.stacked ? 0 : number * lane);
-        marks.push(mark("rect", { x, y: top, width: Math.max(to - x, 1), height: lane - 2, fill: colour(number) }, tipOf(data, series, at)));
+        marks.push(mark("rect", { x, y: top, width: Math.max(to - x, 1), height: lane - 2, fill: colour(data, number) }, tipOf(data, series, at)));
         if (!data.stacked) marks.push(text(to + 6, top + lane - 5, series.ends[at], { "font-size": 11 }));
       });
     });
@@ -110,7 +111,7 @@
         const [from, to] = [y(start), y(start + value)];
         const left = x(at) + band * 0.11 + (data.stacked ? 0 : number * lane);
         const box = { x: left, y: Math.min(from, to), width: Math.max(lane - 1, 1), height: Math.max(Math.abs(from - to), value ? 1 : 0) };
-        marks.push(mark("rect", { ...box, fill: colour(number) }, tipOf(data, series, at)));
+        marks.push(mark("rect", { ...box, fill: colour(data, number) }, tipOf(data, series, at)));
       });
     });
     return picture(width, height, data.words, marks);
@@ -127,9 +128,9 @@
         pen = point ? "L" : "M";
         return said;
       });
-      marks.push(node("path", { d: path.join("") || "M0,0", fill: "none", stroke: colour(number), "stroke-width": 2 }));
+      marks.push(node("path", { d: path.join("") || "M0,0", fill: "none", stroke: colour(data, number), "stroke-width": 2 }));
       points.forEach((point, at) => {
-        if (point) marks.push(mark("circle", { cx: point[0], cy: point[1], r: points.length > 60 ? 2 : 3.5, fill: colour(number) }, tipOf(data, series, at)));
+        if (point) marks.push(mark("circle", { cx: point[0], cy: point[1], r: points.length > 60 ? 2 : 3.5, fill: colour(data, number) }, tipOf(data, series, at)));
       });
     });
     return picture(width, height, data.words, marks);

@@ -34,10 +34,11 @@
         return { label: each.label, values: texts.map((text) => (text === null ? null : Number(text))), texts: texts.map((text) => numbers.big(text, each.format, view.settings)), ends: texts.map((text) => short(text, each.format)) };
       }),
       stacked: live.stacked,
+      ordered: live.ordered,
       tick: (value) => (format === "percent" ? numbers.cell(String(value), format) : numbers.compact(value)),
       words: `${section.querySelector("h2").textContent.trim()}. ${numbers.span(view.range)}`,
     };
-    const legend = el("ul", { className: "legend" }, ...data.series.map(({ label }, at) => el("li", {}, el("i", { className: `s${Math.min(at + 1, 8)}` }), label)));
+    const legend = el("ul", { className: "legend" }, ...data.series.map(({ label }, at) => el("li", {}, el("i", { className: `${live.ordered ? "q" : "s"}${Math.min(at + 1, 8)}` }), label)));
     const width = Math.max(Math.min(view.widths.get(section) - 42, 1160), 280);
     const body = keys.length ? draw[live.kind](data, width) : el("p", { className: "notice", textContent: words.nothing });
     return el("figure", { className: "card picture" }, data.series.length > 1 ? legend : null, body);
