@@ -32,10 +32,15 @@ COMPANY: dict[str, Any] = department(
     stage_changes=moves("d1", ("won", at(9, 6))),
     requests=[
         {"request_id": "r1", "created_at": at(9, 10), "owner_id": "anna"},
+        {"request_id": "r2", "created_at": at(9, 10), "owner_id": "boris"},
     ],
     owner_changes=[
         {"change_id": "c1", "entity_type": "request", "entity_id": "r1", "from_owner_id": "anna",
          "to_owner_id": "anna", "changed_at": at(9, 3)},
+        {"change_id": "c2", "entity_type": "request", "entity_id": "r2", "to_owner_id": "anna",
+         "changed_at": at(9, 11)},
+        {"change_id": "c3", "entity_type": "request", "entity_id": "r2", "from_owner_id": "anna",
+         "to_owner_id": "boris", "changed_at": at(9, 12)},
     ],
     ad_spend=[{"spend_id": "s1", "spend_on": date(2026, 9, 1), "amount": "10.00"}],
     invoices=[invoice("1", "buyer", "100.00")],
@@ -83,6 +88,14 @@ def test_a_lead_that_came_again_enters_the_cohort_once(warehouse: duckdb.DuckDBP
 def test_nobody_takes_a_request_before_it_came(warehouse: duckdb.DuckDBPyConnection) -> None:
     taken = "select accepted_on, manager_id from marts.fct_requests where request_id = 'r1'"
     assert one(warehouse, taken) == [(date(2026, 9, 10), "anna")]
+
+
+def test_a_request_that_came_to_nobody_is_taken_when_somebody_takes_it(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Nobody, then Anna, then Boris: what the second change came from is not who had it at first."""
+    taken = "select accepted_on, manager_id from marts.fct_requests where request_id = 'r2'"
+    assert one(warehouse, taken) == [(date(2026, 9, 11), "anna")]
 
 
 def test_dollars_given_back_by_hand_take_no_roubles(warehouse: duckdb.DuckDBPyConnection) -> None:

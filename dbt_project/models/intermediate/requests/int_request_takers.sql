@@ -26,7 +26,8 @@ firsts as (
     select
         request_id,
         case when count(*) > 0 then true end as has_changes,
-        min_by(from_owner_id, (changed_at, change_id)) as first_owner_id
+        {# in a struct, or a request that came to nobody would have come to the first who took it #}
+        min_by(struct_pack(owner_id := from_owner_id), (changed_at, change_id)).owner_id as first_owner_id
     from changes
     group by request_id
 ),
