@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from reports_site.spec import Better, Format, Strict, Text, Words
+
+# what a figure is that is no metric: a place; what stands at a moment; a median or the like; a range; a part
+# of the whole of its table; another period's figure; one record's own; a figure of what is planned; what a
+# step of a cohort or a waterfall holds; a metric with a minus
+Measure = Literal[
+    "rank", "state", "percentile", "interval", "share", "comparison", "record", "plan", "step", "mirror"
+]
 
 
 class ColumnAbout(Strict):
     """``config.meta`` of a mart's column: either a metric's name, or its own words and format.
 
-    ``values`` are words for the codes of a text column; ``none_label`` those for a missing one.
+    ``values`` are words for the codes of a text column; ``none_label`` those for a missing one; ``measure``
+    says why a figure is no metric.
     """
 
     metric: str | None = None
+    measure: Measure | None = None
     label: Text | None = None
     description: Text | None = None
     format: Format | None = None

@@ -49,10 +49,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """dbt's manifest of the whole project with every connector enabled, parsed once for all tests."""
-    build = made_once(tmp_path_factory, "manifest", parse_project)
-    parsed: dict[str, Any] = json.loads((build / "target" / "manifest.json").read_text())
+def manifest_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """dbt's artifacts of the whole project with every connector enabled, parsed once for all tests."""
+    return made_once(tmp_path_factory, "manifest", parse_project) / "target"
+
+
+@pytest.fixture(scope="session")
+def manifest(manifest_folder: Path) -> dict[str, Any]:
+    """dbt's manifest of the whole project."""
+    parsed: dict[str, Any] = json.loads((manifest_folder / "manifest.json").read_text())
     return parsed
 
 

@@ -18,16 +18,24 @@ from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_d
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
 from ingestion.errors import RunFailed, UserError
+from orchestration.metrics.custom import Custom, with_custom
 
 
 @dataclass(frozen=True)
 class MetricInfo:
-    """What a metric says about itself; `format` is one of the formats of a report column, or empty."""
+    """What a metric says about itself; `format` is one of the formats of a report column, or empty.
+
+    Attributes:
+        own: primary entities of the facts it is counted on.
+        no_cut: cuts it does not have, each with the reason.
+    """
 
     name: str
     label: str
     description: str
     format: str
+    own: frozenset[str] = frozenset()
+    no_cut: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,15 @@ class Available:
         dimensions: names of dimensions that hold values.
         times: names of time dimensions, without a grain.
         entities: names of entities (`manager`, `deal__manager`); grouping by one groups by its id.
+        own: entities whose dimensions belong to the facts themselves; they are meant first.
+        no_cut: cuts there are not, each with the reason.
     """
 
     dimensions: tuple[str, ...]
     times: tuple[str, ...]
     entities: tuple[str, ...]
+    own: frozenset[str] = frozenset()
+    no_cut: tuple[tuple[str, str], ...] = ()
 
 
 class _RenderOnly:
@@ -67,11 +79,14 @@ class _RenderOnly:
 class Engine:
     """Compiles metric queries over one semantic manifest."""
 
-    def __init__(self, semantic_manifest: Path) -> None:
+    def __init__(self, semantic_manifest: Path, custom: Custom | None = None) -> None:
+        """
+        Args:
+            custom: custom dimensions of the company, by the table whose JSON holds them.
+        """
         try:
-            manifest = parse_manifest_from_dbt_generated_manifest(
-                semantic_manifest.read_text(encoding="utf-8")
-            )
+            text = semantic_manifest.read_text(encoding="utf-8")
+            manifest = parse_manifest_from_dbt_generated_manifest(with_custom(text, custom or {}))
         except OSError as error:
             todo = "Publish again: lead2cash run."
             raise RunFailed(
@@ -79,9 +94,14 @@ class Engine:
             ) from None
         self._lookup: Any = SemanticManifestLookup(manifest)
         self._engine: Any = MetricFlowEngine(self._lookup, _RenderOnly())
-        self.metrics: Mapping[str, MetricInfo] = {metric.name: _info(metric) for metric in manifest.metrics}
         found = (_sum(metric) for metric in manifest.metrics)
         self.sums: Mapping[str, Sum] = {each.name: each for each in found if each}
+        models = {model.name: model for model in manifest.semantic_models}
+        known = {metric.name: metric for metric in manifest.metrics}
+        self.metrics: Mapping[str, MetricInfo] = {
+            name: _info(metric, [models[fact] for fact in _facts(metric, known)])
+            for name, metric in known.items()
+        }
 
     def available(self, metrics: Sequence[str]) -> Available:
         """What all the metrics together can be cut by."""
@@ -97,7 +117,17 @@ class Engine:
                 # parts of dates, other metrics, and the date every metric has anyway
                 continue
             found[kind].add("__".join((*item.entity_link_names, item.element_name)))
-        return Available(*(tuple(sorted(found[kind])) for kind in ("DIMENSION", "TIME_DIMENSION", "ENTITY")))
+        infos = [self.metrics[name] for name in metrics]
+        dimensions, times, entities = (
+            tuple(sorted(found[kind])) for kind in ("DIMENSION", "TIME_DIMENSION", "ENTITY")
+        )
+        return Available(
+            dimensions,
+            times,
+            entities,
+            own=frozenset().union(*(info.own for info in infos)),
+            no_cut=tuple(dict.fromkeys(pair for info in infos for pair in info.no_cut)),
+        )
 
     def compile(
         self,
@@ -130,10 +160,20 @@ class Engine:
             raise UserError(f"these metrics cannot be cut like that: {reason}") from error
 
 
-def _info(metric: Any) -> MetricInfo:
-    meta = dict(metric.config.meta) if metric.config and metric.config.meta else {}
+def _info(metric: Any, models: Sequence[Any]) -> MetricInfo:
+    own = {entity.name for model in models for entity in model.entities if entity.type.name == "PRIMARY"}
     return MetricInfo(
-        metric.name, metric.label or metric.name, metric.description or "", str(meta.get("format", ""))
+        metric.name,
+        metric.label or metric.name,
+        metric.description or "",
+        str(_meta(metric).get("format", "")),
+        frozenset(own | {model.primary_entity for model in models if model.primary_entity}),
+        tuple(
+            (word, said["why"]["en"])
+            for model in models
+            for said in _meta(model).get("no_cut", ())
+            for word in said["cuts"]
+        ),
     )
 
 
@@ -145,3 +185,16 @@ def _sum(metric: Any) -> Sum | None:
     if recipe.agg.value not in ("sum", "sum_boolean"):
         return None
     return Sum(metric.name, recipe.semantic_model, recipe.agg_time_dimension or "")
+
+
+def _meta(item: Any) -> dict[str, Any]:
+    return dict(item.config.meta) if item.config and item.config.meta else {}
+
+
+def _facts(metric: Any, known: Mapping[str, Any]) -> list[str]:
+    """Names of the semantic models a metric is counted on, those of its parts included."""
+    params = metric.type_params
+    if params.metric_aggregation_params:
+        return [params.metric_aggregation_params.semantic_model]
+    parts = [part for part in (params.numerator, params.denominator, *(params.metrics or ())) if part]
+    return list(dict.fromkeys(fact for part in parts for fact in _facts(known[part.name], known)))

@@ -9,6 +9,8 @@ from typing import Any
 # decimals by format; a share is kept as a part of one
 DECIMALS = {"money": 2, "percent": 4, "decimal": 2, "minutes": 1, "days": 1, "integer": 0}
 UNKNOWN_DECIMALS = 6
+# digits a binary fraction keeps; what lies beyond them is noise that would tip a half to the wrong side
+EXACT_DIGITS = 15
 
 
 def exact(value: Any, form: str) -> Any:
@@ -16,7 +18,9 @@ def exact(value: Any, form: str) -> Any:
     if value is None or isinstance(value, bool | str | date):
         return value
     number = (
-        value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
+        value
+        if isinstance(value, Decimal)
+        else Decimal(f"{value:.{EXACT_DIGITS}g}" if isinstance(value, float) else value)
     )
     if not number.is_finite():
         return None

@@ -67,10 +67,14 @@ class Names:
             self._learn("entity", name, name, LAST)
 
     def _learn(self, kind: str, name: str, words: str, distance: int) -> None:
-        """Every end of the words means the name: `deal__manager` is also `manager`, only further away."""
+        """Every end of the words means the name: `deal__manager` is also `manager`, only further away.
+
+        Of two things equally far away the one of the metric's own fact is nearer.
+        """
         parts = words.split("__")
+        away = int(name.split("__")[0] not in self.available.own)
         for start in range(len(parts)):
-            far = distance if start == 0 else distance + 1 + name.count("__")
+            far = 2 * (distance if start == 0 else distance + 1 + name.count("__")) + away
             self._meanings["__".join(parts[start:])].add((far, name, kind))
 
     def find(self, word: str) -> Cut:
@@ -123,8 +127,10 @@ class Names:
         close = difflib.get_close_matches(word.lower(), words, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         metrics = " and ".join(self.metrics)
+        reasons = [why for cut, why in self.available.no_cut if cut == word.lower()]
+        why = " ".join(["", *dict.fromkeys(reasons)]) if reasons else hint
         return UserError(
-            f"{metrics} cannot be cut by {word!r}.{hint}",
+            f"{metrics} cannot be cut by {word!r}.{why}",
             todo=f"There is: {', '.join(words)}. All: lead2cash list dimensions.",
         )
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from ingestion.errors import RunFailed, UserError
+from orchestration.metrics.custom import custom_of
 from orchestration.metrics.engine import Available, Engine
 from orchestration.metrics.formats import as_day, exact
 from orchestration.metrics.names import GRAINS, METRIC_TIME, Cut, Names, check_metrics
@@ -63,7 +64,7 @@ def run_query(release: Release, query: MetricQuery, engine: Engine | None = None
         UserError: an unknown metric, dimension or filter, with the closest names.
         RunFailed: the release cannot be read.
     """
-    engine = engine or Engine(release.artifacts / SEMANTIC_MANIFEST)
+    engine = engine or engine_of(release)
     check_metrics(query.metrics, engine.metrics)
     names = Names(engine.available(query.metrics), query.metrics)
     cuts_by = _cuts(query, names)
@@ -92,9 +93,20 @@ def run_query(release: Release, query: MetricQuery, engine: Engine | None = None
     return MetricTable((*(cut.word for cut in cuts_by), *query.metrics), table, formats, sql)
 
 
+def engine_of(release: Release) -> Engine:
+    """The metrics of a release with the custom dimensions of its company.
+
+    Raises:
+        RunFailed: the release cannot be read.
+    """
+    with open_warehouse(release.warehouse) as connection:
+        custom = custom_of(connection)
+    return Engine(release.artifacts / SEMANTIC_MANIFEST, custom)
+
+
 def cuts(release: Release) -> list[dict[str, Any]]:
     """Everything metrics can be cut by, with the metrics each of them cuts."""
-    engine = Engine(release.artifacts / SEMANTIC_MANIFEST)
+    engine = engine_of(release)
     found: dict[str, dict[str, Any]] = {}
     known: dict[Available, list[Cut]] = {}
     for metric in sorted(engine.metrics):

@@ -11,7 +11,7 @@ from ingestion.errors import RunFailed
 
 SEMANTIC_MANIFEST = "semantic_manifest.json"
 CATALOGUE = "manifest.json"
-MODEL_KEYS = ("name", "description", "schema", "columns", "meta")
+MODEL_KEYS = ("name", "description", "schema", "columns")
 
 
 def copy_artifacts(dbt_target: Path, out: Path) -> None:
@@ -33,7 +33,7 @@ def copy_artifacts(dbt_target: Path, out: Path) -> None:
 def compact(manifest: dict[str, Any]) -> dict[str, Any]:
     """The part of dbt's manifest that readers of a release need: a few percent of its size."""
     models = {
-        node["name"]: {key: node[key] for key in MODEL_KEYS if key in node}
+        node["name"]: {**{key: node[key] for key in MODEL_KEYS if key in node}, "meta": _meta(node)}
         for node in manifest.get("nodes", {}).values()
         if node.get("resource_type") == "model" and node.get("schema") in ("marts", "reports")
     }
@@ -45,6 +45,10 @@ def compact(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _documented(item: dict[str, Any]) -> dict[str, Any]:
-    meta = item.get("config", {}).get("meta") or item.get("meta") or {}
     kept = {key: item.get(key) for key in ("name", "label", "description", "type")}
-    return {**kept, "meta": meta}
+    return {**kept, "meta": _meta(item)}
+
+
+def _meta(item: dict[str, Any]) -> dict[str, Any]:
+    """What the project says about it; dbt keeps it under config."""
+    return item.get("config", {}).get("meta") or item.get("meta") or {}

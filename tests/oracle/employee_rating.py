@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.rows_leads import Company, Period, Row, kopecks, next_start, share, start_of
@@ -71,8 +72,14 @@ class Staff:
         return self.employed(user, day, day) and not away
 
 
+def spread(value: Decimal, days: int) -> list[Decimal]:
+    """A value over equal days in hundredths: so much by the end of each day, less so much by the end of the one before."""
+    by_end = [int(value * 100) * day // days for day in range(days + 1)]
+    return [Decimal(end - start) / 100 for start, end in pairwise(by_end)]
+
+
 def plan_days(company: Company, staff: Staff) -> dict[str, dict[date, Decimal]]:
-    """Plan of the won amount per manager and working day, to a hundredth of a millionth, cut off."""
+    """Plan of the won amount per manager and working day, in kopecks."""
     found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for plan in company.rows("plans"):
         if plan["metric"] != "won_amount" or plan["user_id"] is None:
@@ -80,9 +87,8 @@ def plan_days(company: Company, staff: Staff) -> dict[str, dict[date, Decimal]]:
         first = start_of("month", plan["month_on"])
         number = (next_start("month", first) - first).days
         days = [day for day in (first + timedelta(days=i) for i in range(number)) if staff.works(day)]
-        for day in days:
+        for day, part in zip(days, spread(plan["value"], len(days)), strict=True):
             if day <= company.run["as_of_on"] and staff.is_asked(plan["user_id"], day):
-                part = Decimal(int(plan["value"] * 100) * 1_000_000 // len(days)) / 100_000_000
                 found[plan["user_id"]][day] += part
     return found
 
@@ -150,6 +156,7 @@ def employee_rating(company: Company) -> dict[Key, Row]:
             amounts = deal["amount_base"] or Decimal(0), deal["received_of_won"] or Decimal(0)
             daily[deal["manager_id"]][deal["won_on"]] = was[0] + 1, was[1] + amounts[0], was[2] + amounts[1]
     plans = plan_days(company, staff)
+    brought = _departments(company, staff, plans)
     starts: dict[Key, Period] = {(period.grain, period.start): period for period in company.periods}
     found: dict[Key, Row] = {}
     for period in company.periods:
@@ -157,6 +164,10 @@ def employee_rating(company: Company) -> dict[Key, Row]:
         before_period = compared(company, staff, period, starts)
         before = people(company, staff, before_period, daily, plans) if before_period else {}
         sums: dict[str, Row] = {"~all": _nothing()}
+        for place, day, name, value in brought:
+            if period.start <= day <= period.end:
+                for whole in (sums["~all"], sums.setdefault(place, _nothing())):
+                    whole[name] = (whole[name] or 0) + value
         for user, row in now.items():
             old = before.get(user, {})
             same = old.get("department") == row["department"]
@@ -165,17 +176,26 @@ def employee_rating(company: Company) -> dict[Key, Row]:
             both = row["won_rank"] is not None and row["previous_won_rank"] is not None
             row["rank_move"] = row["previous_won_rank"] - row["won_rank"] if both else None
             department = row.pop("department")
-            for place in ("~all", department):
-                whole = sums.setdefault(place, _nothing())
-                for name in ("won_deals", "won_amount", "received_amount"):
-                    whole[name] += row[name]
-                if row["plan_amount"] is not None:
-                    whole["plan_amount"] = (whole["plan_amount"] or 0) + row["plan_amount"]
+            sums.setdefault(department, _nothing())
             found[(*period.key, "manager", department, user)] = row
         for department, whole in sums.items():
             whole["plan_completion"] = share(whole["won_amount"], whole["plan_amount"])
             level = "total" if department == "~all" else "department"
             found[(*period.key, level, department, "~all")] = whole
+    return found
+
+
+def _departments(company: Company, staff: Staff, plans: Any) -> list[tuple[str, date, str, Decimal]]:
+    """What each department won and planned, with the day: the department of that day, not of the end."""
+    found: list[tuple[str, date, str, Decimal]] = []
+    for deal in company.table("marts.fct_deals"):
+        if deal["state"] == "won":
+            place, day = staff.department(deal["manager_id"], deal["won_on"]), deal["won_on"]
+            found.append((place, day, "won_deals", Decimal(1)))
+            found.append((place, day, "won_amount", deal["amount_base"] or Decimal(0)))
+            found.append((place, day, "received_amount", deal["received_of_won"] or Decimal(0)))
+    for user, days in plans.items():
+        found += [(staff.department(user, day), day, "plan_amount", value) for day, value in days.items()]
     return found
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
-from tests.oracle.employee_rating import Staff
-from tests.oracle.rows_leads import Company, Period, Row, kopecks, next_start, share, start_of
+from tests.oracle.employee_rating import Staff, spread
+from tests.oracle.rows_leads import Company, Period, Row, next_start, share, start_of
 
 Key = tuple[Any, ...]
 Subject = tuple[str, str, str]
@@ -94,12 +94,12 @@ def _plans(company: Company, staff: Staff, period: Period, days: list[date]) -> 
             continue
         place = (*subject(plan), plan["metric"])
         values[place] += plan["value"]
-        own = [
-            day for day in days
+        asked[place] += sum(
+            part
+            for day, part in zip(days, spread(plan["value"], len(days)), strict=True)
             if day <= company.run["as_of_on"] and (place[0] != "manager" or staff.is_asked(place[1], day))
-        ]  # fmt: skip
-        asked[place] += len(own) * Decimal(int(plan["value"] * 100) * 1_000_000 // len(days)) / 100_000_000
-    return values, {place: kopecks(value) for place, value in asked.items()}
+        )
+    return values, asked
 
 
 def _plan_of(place: Subject, values: Any, asked: Any) -> tuple[Decimal | None, Decimal | None]:

@@ -37,6 +37,7 @@ dated as (
     select
         gathered.*,
         {{ local_date('gathered.acted_at') }} as acted_on,
+        cast(extract(hour from {{ to_zone('gathered.acted_at', 'run.timezone') }}) as tinyint) as hour_of_day,
         gathered.action = 'call' and coalesce(gathered.answered_seconds >= run.connected_seconds, false)
             as is_connected
     from gathered
@@ -49,6 +50,8 @@ final as (
         dated.action,
         dated.acted_at,
         dated.acted_on,
+        cast(extract(isodow from dated.acted_on) as tinyint) as weekday,
+        dated.hour_of_day,
         {{ or_none('dated.user_id') }} as manager_id,
         {{ or_none('user_days.department_id') }} as department_id,
         case when dated.action <> 'missed_call' then coalesce(

@@ -20,7 +20,11 @@ active as (
 ),
 
 final as (
-    select user_days.user_id, user_days.date_day, {{ or_none('user_days.department_id') }} as department_id
+    select
+        user_days.user_id,
+        user_days.date_day,
+        {{ or_none('user_days.department_id') }} as department_id,
+        1 as silent_days
     from user_days
     inner join managers on user_days.user_id = managers.user_id
     inner join dates on user_days.date_day = dates.date_day

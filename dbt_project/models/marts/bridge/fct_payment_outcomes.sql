@@ -29,6 +29,11 @@ final as (
         payments.currency,
         payments.is_refund,
         payments.is_priced,
+        {# a payment split over outcomes counts where most of it went, so that the parts are the whole #}
+        cast(
+            row_number() over (partition by parts.transaction_id order by abs(parts.amount_orig) desc, parts.outcome) = 1
+            as integer
+        ) as payments,
         cast(parts.amount_orig as decimal(18, 2)) as amount_orig,
         cast(parts.amount_base as decimal(18, 2)) as amount_base,
         case when not payments.is_refund then cast(parts.amount_base as decimal(18, 2)) end as money_in_base

@@ -7,7 +7,7 @@ with calls as (
 ),
 
 run as (
-    select as_of, timezone from {{ ref('dim_run') }}
+    select as_of from {{ ref('dim_run') }}
 ),
 
 telephonies as (
@@ -21,11 +21,10 @@ telephonies as (
 
 judged as (
     select
-        calls.*,
-        cast(extract(hour from {{ to_zone('calls.acted_at', 'run.timezone') }}) as integer) as hour_of_day,
+        calls.* exclude (hour_of_day),
+        cast(calls.hour_of_day as integer) as hour_of_day,
         telephonies.source is not null as is_measured
     from calls
-    cross join run
     left join telephonies on calls.source = telephonies.source
 ),
 

@@ -1,5 +1,5 @@
 with wins as (
-    select counterparty_id, min(won_on) as first_won_on
+    select counterparty_id, min(won_on) as first_won_on, arg_min(deal_id, (won_on, deal_id)) as first_deal_id
     from {{ ref('fct_deals') }}
     where state = 'won' and counterparty_id <> '~none'
     group by counterparty_id
@@ -31,6 +31,7 @@ joined as (
     select
         coalesce(wins.counterparty_id, paid.counterparty_id) as counterparty_id,
         wins.first_won_on,
+        wins.first_deal_id,
         paid.first_paid_on
     from wins
     full join paid on wins.counterparty_id = paid.counterparty_id
@@ -40,6 +41,7 @@ final as (
     select
         joined.counterparty_id,
         joined.first_won_on,
+        joined.first_deal_id,
         joined.first_paid_on,
         openings.client_since_on,
         coalesce(openings.client_since_on <= joined.first_won_on, false) as is_old_at_win,

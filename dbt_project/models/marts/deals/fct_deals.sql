@@ -31,6 +31,7 @@ final as (
         priced.stage_key,
         priced.in_stage_since_on,
         priced.last_open_stage_key,
+        case when priced.state = 'lost' then priced.last_open_stage_key else priced.stage_key end as counted_stage_key,
         {{ or_none('priced.owner_id') }} as owner_id,
         priced.state = 'open' and coalesce(users.is_dismissed, false) as is_left_behind,
         priced.manager_id,

@@ -58,6 +58,7 @@ final as (
         touches.utm_source,
         touches.utm_medium,
         touches.utm_campaign,
+        {{ or_none('touches.utm_campaign') }} as campaign,
         dated.custom,
         dated.source,
         contacts.first_contact_at,

@@ -33,6 +33,7 @@ final as (
     select
         period_id,
         unit_id,
+        case when starts_with(unit_id, 'deal:') then substr(unit_id, 6) end as deal_id,
         period_state = 'comparable' as is_cut_week,
         period_start as week_on,
         acted_on as called_on,

@@ -14,6 +14,10 @@ currency_days as (
     select * from {{ ref('int_currency_days') }}
 ),
 
+run as (
+    select first_event_on from {{ ref('dim_run') }}
+),
+
 built_in as (
     select
         min(case when kind = 'own_transfer' then article_id end) as transfer_id,
@@ -36,10 +40,12 @@ classified as (
         articles.kind as article_kind,
         movements.is_internal or articles.kind = 'own_transfer' as is_own_transfer,
         {{ or_none('movement_articles.line_of_business_id') }} as line_of_business_id,
+        {{ accrued_day('movements.booked_on', 'movement_articles.accrual_months', 'run.first_event_on') }} as accrued_on,
         currency_days.rate as exchange_rate,
         {{ to_base('movements.amount_orig', 'currency_days.rate') }} as amount_base
     from movements
     cross join built_in
+    cross join run
     left join movement_articles on movements.movement_id = movement_articles.movement_id
     left join payees on movements.payee_key = payees.payee_key
     left join currency_days
@@ -68,7 +74,7 @@ flowing as (
 
 final as (
     select
-        movement_id, transaction_id, part, account_id, direction, flow, booked_on, value_on,
+        movement_id, transaction_id, part, account_id, direction, flow, booked_on, accrued_on, value_on,
         amount_orig, booked_amount, currency, exchange_rate, amount_base,
         amount_base is not null as is_priced,
         case when flow = 'income' then amount_base end as income_amount,

@@ -9,33 +9,10 @@ with movements as (
     where flow in ('income', 'expense', 'unknown')
 ),
 
-movement_articles as (
-    select movement_id, accrual_months from {{ ref('int_movement_articles') }} where accrual_months is not null
-),
-
 period_days as (
     select period_days.period_id, period_days.date_day, periods.period_grain
     from {{ ref('bdg_period_days') }} as period_days
     inner join {{ ref('dim_periods') }} as periods on period_days.period_id = periods.period_id
-),
-
-run as (
-    select first_event_on from {{ ref('dim_run') }}
-),
-
-dated as (
-    select
-        movements.*,
-        {# what was for a month before the history counts on its first day #}
-        case
-            when coalesce(movement_articles.accrual_months, 0) = 0 then movements.booked_on
-            else greatest(run.first_event_on, cast({{ dbt.dateadd(
-                'month', 'movement_articles.accrual_months', dbt.date_trunc('month', 'movements.booked_on')
-            ) }} as date))
-        end as accrued_on
-    from movements
-    cross join run
-    left join movement_articles on movements.movement_id = movement_articles.movement_id
 ),
 
 days as (
@@ -50,7 +27,7 @@ days as (
         {%- endfor %}
         count(case when part <> 'fee' then 1 end) as movements,
         count(case when not is_priced then 1 end) as unpriced_movements
-    from dated
+    from movements
     group by {{ day }}, line_of_business_id, article_id
     {{ 'union all' if not loop.last }}
     {%- endfor %}

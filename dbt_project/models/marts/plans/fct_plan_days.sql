@@ -1,6 +1,7 @@
 {#
-    A plan of a month falls on its working days in equal parts, to a hundredth of a millionth, up to as_of. A day on
-    which the person was not employed yet, not any more, or was absent by the calendar, asks for nothing.
+    A plan of a month falls on its working days in equal parts up to as_of, to a hundredth: what the division leaves
+    over is spread, so that the days of the month are the plan. A day on which the person was not employed yet, not
+    any more, or was absent by the calendar, asks for nothing.
 #}
 with plans as (
     select *, cast({{ dbt.date_trunc('month', 'month_on') }} as date) as month_start
@@ -13,7 +14,11 @@ run as (
 ),
 
 dates as (
-    select date_day, month_start, count(*) over (partition by month_start) as working_days
+    select
+        date_day,
+        month_start,
+        row_number() over (partition by month_start order by date_day) as day_number,
+        count(*) over (partition by month_start) as working_days
     from {{ ref('dim_dates') }}
     where is_working_day
 ),
@@ -39,8 +44,11 @@ final as (
         coalesce(case when plans.user_id is null then plans.department_id end, user_days.department_id,
             users.department_id, plans.department_id, '~none') as department_id,
         plans.metric as plan_metric,
-        cast(cast(plans.value * 100 as hugeint) * 1000000 // dates.working_days as decimal(30, 0))
-            * cast(0.00000001 as decimal(9, 8)) as plan_value
+        cast(
+            (cast(plans.value * 100 as hugeint) * dates.day_number // dates.working_days
+                - cast(plans.value * 100 as hugeint) * (dates.day_number - 1) // dates.working_days)
+            * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
+        ) as plan_value
     from plans
     cross join run
     inner join dates on plans.month_start = dates.month_start and dates.date_day <= run.as_of_on

@@ -19,14 +19,7 @@ wins as (
 ),
 
 plans as (
-    select
-        period_days.period_id,
-        plan_days.manager_id as user_id,
-        cast(sum(plan_days.plan_value) as decimal(18, 2)) as plan_amount
-    from {{ ref('fct_plan_days') }} as plan_days
-    inner join {{ ref('bdg_period_days') }} as period_days on plan_days.plan_date = period_days.date_day
-    where plan_days.plan_of = 'manager' and plan_days.plan_metric = 'won_amount'
-    group by period_days.period_id, plan_days.manager_id
+    select period_id, user_id, plan_amount from {{ ref('fct_plan_periods') }} where user_id <> '~all'
 ),
 
 people as (

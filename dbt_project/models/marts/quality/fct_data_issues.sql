@@ -1,7 +1,7 @@
 {#- Every check is a model int_issue_<name> with these columns; one more file there is one more check. -#}
 {%- set columns = ['record_id', 'record_name', 'happened_on', 'user_id', 'detail', 'url'] -%}
 with issues as (
-    select issue, entity from {{ ref('dim_data_issues') }}
+    select issue, topic, entity from {{ ref('dim_data_issues') }}
 ),
 
 run as (
@@ -28,6 +28,7 @@ final as (
     select
         found.issue || ':' || found.record_id as data_issue_id,
         found.issue,
+        issues.topic,
         issues.entity,
         found.record_id,
         found.record_name,

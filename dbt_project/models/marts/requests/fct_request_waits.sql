@@ -66,6 +66,8 @@ final as (
         manager_id,
         department_id,
         lead_source_id,
+        counterparty_id,
+        deal_id,
         source,
         is_answered,
         cast(case when is_measured then waited_minutes end as integer) as waited_minutes,

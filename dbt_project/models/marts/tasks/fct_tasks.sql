@@ -64,6 +64,7 @@ final as (
     select
         timed.task_id,
         timed.title,
+        timed.deal_id,
         {{ or_none('timed.owner_id') }} as manager_id,
         {{ or_none('user_days.department_id') }} as department_id,
         {{ or_none('timed.assigner_id') }} as assigner_id,

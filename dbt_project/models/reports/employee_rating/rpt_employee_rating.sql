@@ -14,16 +14,36 @@ ratings as (
     select * from {{ ref('fct_rating_periods') }}
 ),
 
+wins as (
+    select * from {{ ref('fct_won_periods') }} where user_id = '~all'
+),
+
+plans as (
+    select * from {{ ref('fct_plan_periods') }} where user_id = '~all'
+),
+
+{# a department has what its people brought and planned while they were in it, wherever they stand today #}
+places as (
+    select period_id, '~all' as department_id from periods
+    union
+    select period_id, department_id from ratings
+    union
+    select period_id, department_id from wins
+    union
+    select period_id, department_id from plans
+),
+
 rolled as (
     select
-        period_id,
-        coalesce(department_id, '~all') as department_id,
-        sum(won_deals) as won_deals,
-        sum(won_amount) as won_amount,
-        sum(received_of_won) as received_of_won,
-        sum(plan_amount) as plan_amount
-    from ratings
-    group by grouping sets ((period_id), (period_id, department_id))
+        places.period_id,
+        places.department_id,
+        wins.won_deals,
+        wins.won_amount,
+        wins.received_of_won,
+        plans.plan_amount
+    from places
+    left join wins on places.period_id = wins.period_id and places.department_id = wins.department_id
+    left join plans on places.period_id = plans.period_id and places.department_id = plans.department_id
 ),
 
 shown as (
@@ -33,11 +53,9 @@ shown as (
     from ratings
     union all
     select
-        periods.period_id, case when rolled.department_id <> '~all' then 'department' else 'total' end,
-        coalesce(rolled.department_id, '~all'), '~all', rolled.won_deals, rolled.won_amount,
-        rolled.received_of_won, rolled.plan_amount, null, null, null, null
-    from periods
-    left join rolled on periods.period_id = rolled.period_id
+        period_id, case when department_id <> '~all' then 'department' else 'total' end, department_id, '~all',
+        won_deals, won_amount, received_of_won, plan_amount, null, null, null, null
+    from rolled
 ),
 
 final as (

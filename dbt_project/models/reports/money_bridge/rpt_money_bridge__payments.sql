@@ -1,9 +1,5 @@
 with outcomes as (
-    select
-        *,
-        {# a payment split over outcomes counts where most of it went, so that the parts are the whole #}
-        row_number() over (partition by transaction_id order by abs(amount_orig) desc, outcome) = 1 as is_main
-    from {{ ref('fct_payment_outcomes') }}
+    select * from {{ ref('fct_payment_outcomes') }}
 ),
 
 period_days as (
@@ -24,10 +20,10 @@ days as (
         currency,
         outcome,
         is_refund,
-        count(case when is_main then 1 end) as payments,
+        sum(payments) as payments,
         sum(amount_orig) as amount_orig,
         coalesce(sum(amount_base), 0) as amount_base,
-        count(case when is_main and not is_priced then 1 end) as unpriced_payments
+        sum(case when not is_priced then payments else 0 end) as unpriced_payments
     from outcomes
     group by paid_on, currency, outcome, is_refund
 ),
