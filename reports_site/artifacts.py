@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,7 +29,7 @@ class ColumnNode(msgspec.Struct, frozen=True):
 
 
 class ModelNode(msgspec.Struct, frozen=True):
-    """One node of the manifest; only models are kept."""
+    """One node of the manifest: a model, or a test of one."""
 
     name: str
     resource_type: str
@@ -45,6 +45,14 @@ class ModelNode(msgspec.Struct, frozen=True):
     raw_code: str = ""
     config: dict[str, Any] = {}
     meta: dict[str, Any] = {}
+    depends_on: dict[str, list[str]] = {}
+    attached_node: str | None = None
+    column_name: str | None = None
+
+    @property
+    def parents(self) -> list[str]:
+        """Names of the models it reads."""
+        return [name.split(".")[-1] for name in self.depends_on.get("nodes", []) if name.startswith("model.")]
 
     @property
     def about(self) -> dict[str, Any]:
@@ -108,9 +116,18 @@ class _Relation(msgspec.Struct, frozen=True):
     alias: str
 
 
+class Entity(msgspec.Struct, frozen=True):
+    """A key of a table: its own (``primary``) or another's (``foreign``); ``expr`` is the column."""
+
+    name: str
+    type: str
+    expr: str | None = None
+
+
 class _SemanticModel(msgspec.Struct, frozen=True):
     name: str
     node_relation: _Relation
+    entities: list[Entity] = []
 
 
 class _SemanticManifest(msgspec.Struct, frozen=True):
@@ -118,13 +135,18 @@ class _SemanticManifest(msgspec.Struct, frozen=True):
 
 
 class Artifacts(msgspec.Struct, frozen=True):
-    """Models and metrics by name, exposures in name order, fact tables by semantic model."""
+    """Models and metrics by name, exposures in name order, fact tables by semantic model.
+
+    ``checks`` are the tests of each model as (column or nothing, name), ``keys`` the entities of each table.
+    """
 
     models: dict[str, ModelNode]
     metrics: dict[str, MetricNode]
     exposures: tuple[ExposureNode, ...]
     facts: dict[str, str] = {}
     target: Path | None = None
+    checks: dict[str, tuple[tuple[str, str], ...]] = {}
+    keys: dict[str, tuple[Entity, ...]] = {}
 
     def sql(self, model: str) -> str:
         """The model's SQL as it was compiled; the source text when this build did not compile it."""
@@ -163,7 +185,20 @@ def _keep(manifest: _Manifest, semantic: _SemanticManifest, target: Path | None)
         exposures=tuple(sorted(manifest.exposures.values(), key=lambda exposure: exposure.name)),
         facts={model.name: model.node_relation.alias for model in semantic.semantic_models},
         target=target,
+        checks=_checks(manifest.nodes.values()),
+        keys={model.node_relation.alias: tuple(model.entities) for model in semantic.semantic_models},
     )
+
+
+def _checks(nodes: Iterable[ModelNode]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Tests by the model they are of: of a column, of the whole, or a query that reads it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for node in nodes:
+        if node.resource_type == "test":
+            own = [node.attached_node.split(".")[-1]] if node.attached_node else node.parents
+            for model in own:
+                found.setdefault(model, []).append((node.column_name or "", node.name))
+    return {model: tuple(sorted(tests)) for model, tests in found.items()}
 
 
 def _decode(path: Path, kind: type[_Artifact]) -> _Artifact:

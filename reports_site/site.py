@@ -13,6 +13,7 @@ import jinja2
 
 from reports_site.archive.build import add_archive
 from reports_site.artifacts import Artifacts, read_artifacts
+from reports_site.catalogue.build import catalogue_files
 from reports_site.charts.draw import Studio
 from reports_site.company import read_company
 from reports_site.cubes.build import Cubes, build_cubes
@@ -202,6 +203,7 @@ def _pages(
         made.append((report, page))
         yield report.slug, template, page
     scene.files["search.js"] = search_script(index.site, made)
+    scene.files.update(catalogue_files(scene, environment, artifacts, reports))
     yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
     yield "wall", environment.get_template("wall.html"), wall_page(scene, reports)
 

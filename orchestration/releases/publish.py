@@ -14,7 +14,8 @@ from typing import Any
 
 from ingestion.errors import RunFailed
 from ingestion.settings import Company
-from orchestration.releases.artifacts import copy_artifacts
+from orchestration.releases.artifacts import CATALOGUE, copy_artifacts
+from orchestration.releases.comments import describe
 from orchestration.releases.files import freeze_tree, fsync, move, remove_tree
 from orchestration.releases.lock import run_lock
 from orchestration.releases.space import MEBIBYTE, check_space
@@ -83,6 +84,7 @@ def _make(company: Company, build_dir: Path, target: Path, info: Mapping[str, An
     fresh = target.with_name(f".new-{target.name}-{os.getpid()}")
     fresh.mkdir()
     copy_artifacts(build_dir / "dbt" / "target", fresh / ARTIFACTS)
+    describe(warehouse, fresh / ARTIFACTS / CATALOGUE)
     manifest = {
         "build_id": target.name,
         "published_at": datetime.now(UTC).isoformat(timespec="microseconds"),

@@ -27,7 +27,7 @@ def test_a_report_is_what_its_metrics_say(book: Book, table: str) -> None:
     mart = book.marts[table]
     wrong: list[str] = []
     compared: set[str] = set()
-    for group in book.groups(mart):
+    for group in book.groups(mart) if mart.metrics else ():
         for cuts, columns in by_cuts(book, group).items():
             for (grain,) in book.fetch(f"select distinct period_grain from {group.rows}"):
                 wrong += differences(book, group, cuts, columns, grain, compared)
