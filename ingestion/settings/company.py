@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from ingestion.settings.calendars import calendar_names
 from ingestion.settings.problems import did_you_mean
 from ingestion.settings.schedules import Schedules
 
@@ -41,9 +42,17 @@ class Releases(Section):
 
 
 class Calendar(Section):
-    """The working week; single days are changed in settings/holidays.csv."""
+    """The working week and the days that differ from it; settings/holidays.csv goes before both."""
 
+    days: str = "weekdays"
     working_days: Annotated[list[Weekday], Field(min_length=1)] = ["mon", "tue", "wed", "thu", "fri"]
+
+    @field_validator("days")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in calendar_names():
+            raise refuse(", ".join(calendar_names()))
+        return name
 
     @field_validator("working_days")
     @classmethod

@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingestion.settings.calendars import TYPES as CALENDAR_DAYS
+from ingestion.settings.calendars import calendar_days
 from ingestion.settings.company import Company
 from ingestion.settings.sources import SourceState, source_states
 from ingestion.settings.tables import Column, TableSpec, table_rows, table_specs
@@ -71,7 +73,7 @@ class RunRow:
 def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Path]:
     """Write every settings table, the empty ones too.
 
-    Besides them: `run`, `working_days`, `sources` and `source_entities`.
+    Besides them: `run`, `working_days`, `calendar_days`, `sources` and `source_entities`.
 
     Returns:
         The file of each table by its name.
@@ -87,6 +89,7 @@ def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Pat
     tables["working_days"] = _table(
         {"weekday": "integer"}, [{"weekday": day} for day in company.calendar.iso_weekdays]
     )
+    tables["calendar_days"] = _table(CALENDAR_DAYS, calendar_days(company.calendar.days))
     tables["sources"] = _table(
         SOURCES, [{name: getattr(state, name) for name in SOURCES} for state in states]
     )

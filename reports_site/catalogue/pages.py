@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,17 @@ import yaml
 
 from reports_site.artifacts import ModelNode
 from reports_site.catalogue.graph import MARTS, Graph, places
-from reports_site.catalogue.picture import Picture, draw
+from reports_site.catalogue.picture import draw
+from reports_site.catalogue.views import (
+    Area,
+    Column,
+    ContentsPage,
+    Example,
+    ExamplesPage,
+    KeysPage,
+    Table,
+    TablesPage,
+)
 from reports_site.i18n import N_
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.reports import Report
@@ -25,86 +34,6 @@ LAYERS = {
     "mart": N_("Facts and dimensions"),
     "rpt": N_("Reports"),
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. ``metric`` names the metric it shows, ``refers_to`` the table its key belongs to."""
-
-    name: str
-    type: str
-    description: str
-    checks: str
-    metric: str = ""
-    refers_to: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: its grain, columns, tests and readers; the latter as (path, name)."""
-
-    name: str
-    schema: str
-    description: str
-    columns: Sequence[Column]
-    checks: Sequence[str]
-    readers: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class TablesPage:
-    """Tables of one report or area, below the picture of where a report comes from."""
-
-    site: Site
-    title: str
-    question: str
-    tables: Sequence[Table]
-    picture: Picture | None = None
-    entities: Sequence[str] = ()
-    report: str = ""
-
-
-@dataclass(frozen=True)
-class Area:
-    """A line of the contents."""
-
-    path: str
-    title: str
-    tables: int
-
-
-@dataclass(frozen=True)
-class ContentsPage:
-    site: Site
-    title: str
-    picture: Picture
-    layers: Sequence[tuple[str, Sequence[Area]]]
-
-
-@dataclass(frozen=True)
-class KeysPage:
-    """Facts down, entities across; ``rows`` are (table, path, marks), a mark is own, other or nothing."""
-
-    site: Site
-    title: str
-    picture: Picture
-    entities: Sequence[str]
-    rows: Sequence[tuple[str, str, Sequence[str]]]
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question and the command that answers it, as it is typed."""
-
-    question: str
-    command: str
-
-
-@dataclass(frozen=True)
-class ExamplesPage:
-    site: Site
-    title: str
-    examples: Sequence[Example]
 
 
 class Catalogue:

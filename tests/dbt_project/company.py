@@ -40,6 +40,7 @@ SETTINGS = {
     "matches": "transaction_id varchar, invoice_id varchar, amount decimal(18,2), action varchar,"
     " author varchar, reason varchar",
     "work_hours": "user_id varchar, weekday varchar, opens_at varchar, closes_at varchar",
+    "calendar_days": "day date, is_working boolean, name varchar, shorter_minutes integer",
     "holidays": "day date, is_working boolean, name varchar",
 }
 CANONICAL_SETTINGS = (

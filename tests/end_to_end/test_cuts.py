@@ -32,9 +32,9 @@ def test_a_metric_is_cut_by_a_field_the_company_mapped(release: Release) -> None
 
 
 def test_a_field_filters_as_well(release: Release) -> None:
-    everywhere = run_query(release, MetricQuery(["deals_created"], by=["region"]))
+    everywhere = run_query(release, MetricQuery(["deals_created"], by=["deal__region"]))
     (region, number) = next(row for row in everywhere.rows if row[0])
-    only = run_query(release, MetricQuery(["deals_created"], where=[f"region = '{region}'"]))
+    only = run_query(release, MetricQuery(["deals_created"], where=[f"deal__region = '{region}'"]))
     assert only.rows == [(number,)]
 
 

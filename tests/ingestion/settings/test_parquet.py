@@ -28,7 +28,14 @@ RUN = RunRow(AS_OF, "b1", ())
 
 def test_every_table_is_written_even_when_empty(company: Company, tmp_path: Path) -> None:
     files = write_parquet(company, RUN, tmp_path / "out")
-    assert set(files) == {*table_specs(), "run", "working_days", "sources", "source_entities"}
+    assert set(files) == {
+        *table_specs(),
+        "run",
+        "working_days",
+        "calendar_days",
+        "sources",
+        "source_entities",
+    }
     for name, spec in table_specs().items():
         table = pq.read_table(files[name])
         common = ["source", "updated_at", "known_at", "is_deleted"] if spec.canonical else []

@@ -19,7 +19,7 @@ dates as (
 ),
 
 holidays as (
-    select day, is_working from {{ ref('stg_settings__holidays') }}
+    select day, is_working, shorter_minutes from {{ ref('stg_settings__holidays') }}
 ),
 
 {# hours of each weekday: its own, else those of every day, else those of the first weekday named #}
@@ -65,7 +65,7 @@ worked as (
             when workers.week_of = '~all' then dates.is_working_day
             else week.is_named or (week.is_any and dates.is_working_day)
         end) as is_at_work,
-        greatest(week.closes_second - week.opens_second, 0) as seconds_open
+        greatest(week.closes_second - week.opens_second - 60 * coalesce(holidays.shorter_minutes, 0), 0) as seconds_open
     from workers
     inner join dates on workers.date_day = dates.date_day
     inner join week on workers.week_of = week.worker_id and dates.weekday = week.weekday
