@@ -37,11 +37,18 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Faults to come, and how often each path was asked for."""
+    """Faults to come, and how often each path was asked for.
+
+    Attributes:
+        before: called with path and number before a request is answered, e.g. to change the world meanwhile.
+        rewrite: changes the true answer of every list, by its records; for APIs that answer in another form.
+    """
 
     planned: list[Fault] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     happened: list[Fault] = field(default_factory=list)
+    before: Callable[[str, int], None] | None = None
+    rewrite: Callable[[str, list[Any]], None] | None = None
 
     def around(self, app: ASGIApp) -> ASGIApp:
         """The app with these faults."""
@@ -49,12 +56,17 @@ class Faults:
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
             path = str(scope.get("path", ""))
             self.asked[path] += 1
+            if self.before:
+                self.before(path, self.asked[path])
             for fault in self.planned:
                 first = fault.number
                 if path.endswith(fault.path) and first <= self.asked[path] < first + fault.times:
                     self.happened.append(fault)
                     await KINDS[fault.kind](app, scope, receive, send)
                     return
+            if self.rewrite:
+                await _rewritten(self.rewrite, app, scope, receive, send)
+                return
             await app(scope, receive, send)
 
         return faulty
@@ -142,6 +154,24 @@ def _records_become(value: Any) -> Kind:
         await _send(send, status if body else 200, kept, json.dumps(document).encode())
 
     return kind
+
+
+async def _rewritten(
+    rewrite: Callable[[str, list[Any]], None], app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    status, headers, body = await _true_answer(app, scope, receive)
+    document = json.loads(body or b"{}")
+    try:
+        place: Any = document
+        for key in _record_path(scope["path"]):
+            place = place[key]
+    except LookupError:
+        place = None
+    if isinstance(place, list):
+        rewrite(scope["path"], place)
+        body = json.dumps(document).encode()
+        headers.pop("content-length", None)
+    await _send(send, status, headers, body)
 
 
 def _record_path(path: str) -> list[str]:

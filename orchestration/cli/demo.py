@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +17,7 @@ NAME = "demo"
 EXAMPLES = (
     "lead2cash demo my-demo",
     "lead2cash demo my-demo --language ru --scale 2 --end 2026-06-30 --seed 7",
+    "lead2cash demo my-demo --crm s2",
 )
 
 
@@ -42,13 +45,18 @@ def command(
     seed: Annotated[
         int, typer.Option(help="Another seed, another company; the same seed, the same one.")
     ] = 1,
+    crm: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Through this CRM's connector over HTTP instead of through files."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier demo in DIR.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Make a believable company and publish its site.
 
     CRM exports, bank statements and two years of history: everything is generated here, nothing is
-    downloaded. The planted truth is in DIR/truth.
+    downloaded. The planted truth is in DIR/truth. With --crm a stand-in of that CRM answers on this machine
+    while the demo is made.
     """
     from orchestration.cli.new_directory import demo_directory
     from orchestration.cli.progress import progress
@@ -56,26 +64,44 @@ def command(
     last_day = end.date() if end else _yesterday()
     with progress(quiet=quiet) as tell, demo_directory(directory, force=force) as root:
         tell("demo", "writing the company", 0, None)
-        from ingestion.demo import make_demo
+        with _company(root, crm, language.value, scale, last_day, seed, tell):
+            tell("start", "starting", 0, None)
+            from orchestration.run import run
 
-        make_demo(
-            root,
-            language=language.value,
-            scale=scale,
-            end=last_day,
-            seed=seed,
-            progress=lambda what, done, total: tell("demo", what, done, total),
-        )
-        tell("start", "starting", 0, None)
-        from orchestration.run import run
-
-        outcome = run(root, "daily", on_progress=tell)
+            outcome = run(root, "daily", on_progress=tell)
     for failure in outcome.failures:
         typer.echo(f"lead2cash: {failure}", err=True)
     if not outcome.ok:
         raise typer.Exit(1)
     if not quiet:
         typer.echo(_next_steps(directory))
+
+
+@contextmanager
+def _company(
+    root: Path,
+    crm: str | None,
+    language: Literal["en", "ru"],
+    scale: float,
+    end: date,
+    seed: int,
+    tell: Callable[[str, str, int, int | None], None],
+) -> Iterator[None]:
+    """The company in its directory, its CRM answering while the context lasts."""
+
+    def progress(what: str, done: int, total: int | None) -> None:
+        tell("demo", what, done, total)
+
+    if crm is None:
+        from ingestion.demo import make_demo
+
+        make_demo(root, language=language, scale=scale, end=end, seed=seed, progress=progress)
+        yield
+        return
+    from ingestion.standin.demo import crm_demo
+
+    with crm_demo(root, crm, language=language, scale=scale, end=end, seed=seed, progress=progress):
+        yield
 
 
 def _yesterday() -> date:

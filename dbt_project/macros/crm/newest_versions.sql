@@ -49,5 +49,5 @@
 
 {# Order of the versions of one record; ingestion/crm/kit/records.py knows the same one. #}
 {% macro newest_first(rows) -%}
-    {{ rows }}.load_id desc, {{ rows }}.updated_at desc nulls last, {{ rows }}.payload desc
+    {{ rows }}.load_id desc, {{ rows }}.updated_at desc nulls last, md5({{ rows }}.payload) desc
 {%- endmacro %}

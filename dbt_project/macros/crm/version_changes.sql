@@ -53,7 +53,7 @@ with
         {%- endfor %}
         row_number() over versions as version_number
     from {{ read }}_texts
-    window versions as (partition by source, id order by load_id, updated_at nulls first, payload)
+    window versions as (partition by source, id order by load_id, updated_at nulls first, md5(payload))
 ),
 {%- endfor %}
 

@@ -10,7 +10,7 @@ from ingestion.landing.reader import Landing
 from ingestion.landing.schema import DELETIONS
 
 # newest version of each record: by load, then by its own time; the payload settles what is equal
-NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), payload)"
+NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), md5(payload))"
 
 
 def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: str, entity: str) -> None:

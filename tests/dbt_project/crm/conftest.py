@@ -23,7 +23,7 @@ from ingestion.standin.world import World
 from orchestration.dbt import dbt_environment, staging_connectors
 from tests.dbt_project.conftest import dbt, parsed
 from tests.dbt_project.crm.snapshots import changes, remembered
-from tests.ingestion.crm.stage import demo_company
+from tests.ingestion.crm.stage import CANARY, demo_company
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Canonical:
 
     warehouse: duckdb.DuckDBPyConnection
     expected: dict[str, Tables]
+    folders: list[Path]
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
     demo = demo_company()
     now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
     days = [now - timedelta(days=9), now - timedelta(days=1), now]
-    world = World(demo.at, days[0])
+    world = World(demo.at, days[0], CANARY)
     secrets = {variable(name): world.token for name in vendors()}
     readings: dict[str, list[tuple[datetime, Tables]]] = {name: [] for name in vendors()}
     with serving(stand_in(world)) as address, mock.patch.dict(os.environ, secrets):
@@ -62,7 +63,8 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
-        yield Canonical(warehouse, {name: expected(name, told) for name, told in readings.items()})
+        said = {name: expected(name, told) for name, told in readings.items()}
+        yield Canonical(warehouse, said, [root, folder])
 
 
 def expected(name: str, readings: list[tuple[datetime, Tables]]) -> Tables:

@@ -10,6 +10,7 @@ from ingestion.canonical import CONTRACTS, canonical_entities
 from ingestion.registry import connectors
 from ingestion.standin.server import vendors
 from tests.dbt_project.crm.conftest import Canonical
+from tests.ingestion.crm.stage import CANARY, everything_below
 
 SHOWN = 5
 
@@ -49,6 +50,11 @@ def test_canonical_entities_are_the_company(canonical: Canonical, vendor: str) -
         if rows_wrong:
             wrong[name] = [delivered, *rows_wrong]
     assert wrong == {}, wrong
+
+
+def test_no_secret_is_in_landing_or_warehouse(canonical: Canonical) -> None:
+    for folder in canonical.folders:
+        assert [path for path, content in everything_below(folder) if CANARY.encode() in content] == []
 
 
 @pytest.mark.parametrize("vendor", sorted(vendors()))
