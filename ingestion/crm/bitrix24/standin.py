@@ -49,6 +49,9 @@ def routes(world: World) -> list[Route]:
             return _error(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
         listing = LISTS[key]
         found = [record for record in records(key) if _wanted(record, body, listing)]
+        if "order" in body or "ORDER" in body:
+            # the only order that is asked for
+            found.sort(key=lambda record: int(record[listing.key]))
         if listing.is_whole:
             return _answer(listing, found, len(found), None)
         start = int(body.get("start", 0))
