@@ -26,7 +26,9 @@ def figures(group: Element) -> dict[str, Element]:
 
 def test_a_page_for_every_report_and_section(english: Built) -> None:
     assert [page.slug for page in english.report.pages if page.language == "en"] == [*PAGES, "wall"]
-    assert [path.stem for path in english.pages] == sorted([*PAGES, "wall"])
+    parts = [path.relative_to(english.out).with_suffix("").parts for path in english.pages]
+    # the catalogue has its own tests
+    assert [part[0] for part in parts if part[0] != "catalogue"] == sorted([*PAGES, "wall"])
 
 
 @pytest.mark.parametrize("slug", PAGES)
