@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import jinja2
 
 from reports_site.archive.build import add_archive
 from reports_site.artifacts import Artifacts, read_artifacts
-from reports_site.catalogue.build import catalogue_files
 from reports_site.charts.draw import Studio
 from reports_site.company import read_company
+from reports_site.contents import Page, Progress, contents, environment_of, render
 from reports_site.cubes.build import Cubes, build_cubes
 from reports_site.cubes.plan import Planner
 from reports_site.downloads.marts import add_marts
-from reports_site.downloads.plates import add_plates
+from reports_site.downloads.plates import finish_plates, start_plates
 from reports_site.downloads.sheets import add_workbooks
 from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
 from reports_site.pages.common import home_of, sections_of
-from reports_site.pages.index import index_page
-from reports_site.pages.report import ReportPage, report_page
-from reports_site.pages.search import search_script
-from reports_site.pages.sections import glossary_page, section_page
-from reports_site.pages.wall import wall_page
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
 from reports_site.scene import Scene
@@ -38,18 +29,6 @@ from reports_site.standing import Standing
 from reports_site.warehouse import Warehouse, open_warehouse
 
 HERE = Path(__file__).parent
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of one language. ``path`` is relative to the site's root, ``bytes`` its size on disk."""
-
-    slug: str
-    title: str
-    path: str
-    bytes: int
-    language: str
 
 
 @dataclass(frozen=True)
@@ -102,20 +81,25 @@ def build_site(
             scenes = _scenes(opened, studio)
             cubes = _cubes(scenes[0], artifacts, reports, planner)
             scenes = [replace(scene, cubes=cubes) for scene in scenes]
-            rendered = _render(scenes, artifacts, reports, progress or _nobody)
-            clock.lap("render")
+            made = contents(scenes, artifacts, reports)
+            clock.lap("contents")
+            # the pictures are being drawn by another process: first everything that needs none
             shelf = Shelf(cache_folder / "kept")
+            add_marts(scenes[0], reports, shelf)
             for scene in scenes:
                 add_workbooks(scene, shelf)
-                add_plates(scene, studio, shelf)
-            add_marts(scenes[0], reports, shelf)
-            clock.lap("downloads")
+            clock.lap("tables")
+            made_before = shelf.made
+            for scene in scenes:
+                add_archive(scene, environment_of(scene), reports, shelf)
+            made_kept = shelf.made - made_before
+            clock.lap("archive")
+            waiting = [plate for scene in scenes for plate in start_plates(scene, studio, shelf)]
+            rendered = render(made, progress or _nobody)
+            finish_plates(waiting, shelf)
+            clock.lap("pages")
         finally:
             studio.close()
-        made_before = shelf.made
-        for scene in scenes:
-            add_archive(scene, _environment(scene), reports, shelf)
-        clock.lap("archive")
     files: dict[str, bytes | Path] = {
         f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()
     }
@@ -127,7 +111,7 @@ def build_site(
     pages = [page for page, _ in rendered]
     standing.write({"pages": [asdict(page) for page in pages], "total_bytes": total})
     clock.lap("write")
-    return SiteReport(pages, clock.laps, studio.drawn, total, shelf.made - made_before)
+    return SiteReport(pages, clock.laps, studio.drawn, total, made_kept)
 
 
 def _nobody(what: str, done: int, total: int | None) -> None:
@@ -170,58 +154,6 @@ def _cubes(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], plan
     if planner is None:
         return Cubes()
     return build_cubes(scene.warehouse, artifacts, reports, scene.company.run.as_of_on, planner)
-
-
-def _render(
-    scenes: list[Scene], artifacts: Artifacts, reports: tuple[Report, ...], progress: Progress
-) -> list[tuple[Page, bytes]]:
-    # every page is made before the first is written out: meanwhile the pictures are drawn
-    made = [(scene, *page) for scene in scenes for page in _pages(scene, artifacts, reports)]
-    done: list[tuple[Page, bytes]] = []
-    for scene, slug, template, page in made:
-        body = template.render(page=page).encode("utf-8", "replace")
-        path = f"{scene.home}{slug}.html"
-        done.append((Page(slug, page.site.title, path, len(body), scene.ui.language), body))
-        progress(page.site.title, len(done), len(made))
-    return done
-
-
-def _pages(
-    scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...]
-) -> Iterator[tuple[str, jinja2.Template, Any]]:
-    """Slug, template and content of each page of one language."""
-    environment = _environment(scene)
-    index = index_page(scene, reports)
-    yield "index", environment.get_template("index.html"), index
-    for section in sections_of(reports):
-        yield section.slug, environment.get_template("section.html"), section_page(scene, reports, section)
-    made: list[tuple[Report, ReportPage]] = []
-    for report in reports:
-        # a report may bring a template of its own; most are told well by their blocks
-        template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
-        page = report_page(scene, artifacts, reports, report)
-        made.append((report, page))
-        yield report.slug, template, page
-    scene.files["search.js"] = search_script(index.site, made)
-    scene.files.update(catalogue_files(scene, environment, artifacts, reports))
-    yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
-    yield "wall", environment.get_template("wall.html"), wall_page(scene, reports)
-
-
-def _environment(scene: Scene) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(scene.studio.folder())),
-        extensions=["jinja2.ext.i18n"],
-    )
-    catalogue = scene.ui.catalogue
-    environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    return environment
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -42,8 +43,21 @@ def add_plate(
     return path
 
 
-def add_plates(scene: Scene, studio: Studio, shelf: Shelf) -> None:
-    """Puts ``<path>.svg`` and ``<path>.png`` of every picture of the scene beside its page."""
+@dataclass(frozen=True)
+class Waiting:
+    """A PNG that is being drawn, and where it will stand."""
+
+    scene: Scene
+    path: str
+    key: str
+    drawn: Future[str]
+
+
+def start_plates(scene: Scene, studio: Studio, shelf: Shelf) -> list[Waiting]:
+    """Puts ``<path>.svg`` of every picture beside its page, and ``<path>.png`` where it was drawn before.
+
+    The others are drawn meanwhile; `finish_plates` puts them down.
+    """
     waiting = []
     for path, plate in scene.plates.items():
         svg = document(plate)
@@ -52,9 +66,14 @@ def add_plates(scene: Scene, studio: Studio, shelf: Shelf) -> None:
         if found := shelf.find(key, ".png"):
             scene.files[f"{path}.png"] = found
         else:
-            waiting.append((path, key, studio.rasterize(svg)))
-    for path, key, drawn in waiting:
-        scene.files[f"{path}.png"] = shelf.put(key, ".png", base64.b64decode(drawn.result()))
+            waiting.append(Waiting(scene, path, key, studio.rasterize(svg)))
+    return waiting
+
+
+def finish_plates(waiting: Iterable[Waiting], shelf: Shelf) -> None:
+    """Puts down the PNG that were being drawn."""
+    for one in waiting:
+        one.scene.files[f"{one.path}.png"] = shelf.put(one.key, ".png", base64.b64decode(one.drawn.result()))
 
 
 def document(plate: Plate) -> str:
