@@ -121,7 +121,9 @@ class EntitySync:
 
     def _read_parts(self, increment: Increment | None, cursor: datetime | None) -> Iterator[Batch]:
         self.expected = 0 if self.resource.total else None
-        for part in parts(self.parents, increment, cursor, self.known_at):
+        hangs = self.resource.for_each
+        at_once = hangs.at_once if hangs else 1
+        for part in parts(self.parents, increment, cursor, self.known_at, at_once):
             told = yield from self._proven(part)
             self.pages += told.pages
             if self.expected is not None:

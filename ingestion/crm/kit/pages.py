@@ -39,7 +39,7 @@ def read_page(response: Response, resource: Resource) -> Page:
     """
     if resource.empty_status is not None and response.status_code == resource.empty_status:
         return Page([], {})
-    if response.status_code != 200:
+    if response.status_code not in resource.statuses:
         raise BadPage(f"it answered with status {response.status_code}{_reason(response, resource)}.")
     kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if not kind.endswith("json"):

@@ -16,7 +16,7 @@ class Part:
     """One part: what it adds to the request, and what the marks in the request stand for.
 
     Attributes:
-        number: from 0. parent: value of the record it hangs on.
+        number: from 0. parent: value of the record it hangs on. each: values of all records it hangs on.
         start, end: closed range of changes, naive UTC; both None when everything is wanted.
     """
 
@@ -25,6 +25,7 @@ class Part:
     start: datetime | None = None
     end: datetime | None = None
     increment: Increment | None = None
+    each: tuple[str, ...] = ()
 
     def path(self, path: str) -> str:
         """Path of the request."""
@@ -52,8 +53,20 @@ class Part:
         if isinstance(value, Mapping):
             return {key: self._filled(part) for key, part in value.items()}
         if isinstance(value, list):
-            return [self._filled(part) for part in value]
+            return [self._filled(one) for part in value for one in self._repeated(part)]
         return value
+
+    def _repeated(self, element: Any) -> list[Any]:
+        """An element of a list, once for each record the part hangs on if it names them."""
+        if "{each}" not in repr(element):
+            return [element]
+        return [_replaced(element, value) for value in self.each]
+
+
+def _replaced(element: Any, value: str) -> Any:
+    if isinstance(element, Mapping):
+        return {key: _replaced(part, value) for key, part in element.items()}
+    return element.replace("{each}", value) if isinstance(element, str) else element
 
 
 def windows(increment: Increment, cursor: datetime, now: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -69,14 +82,21 @@ def windows(increment: Increment, cursor: datetime, now: datetime) -> Iterator[t
 
 
 def parts(
-    parents: Iterable[str] | None, increment: Increment | None, cursor: datetime | None, now: datetime
+    parents: Iterable[str] | None,
+    increment: Increment | None,
+    cursor: datetime | None,
+    now: datetime,
+    at_once: int = 1,
 ) -> Iterator[Part]:
-    """Parts of a run: every window of every parent; without increment or cursor everything of each parent."""
+    """Parts of a run: every window of every `at_once` parents; without increment or cursor all of them."""
     number = 0
-    for parent in [""] if parents is None else parents:
+    values = [""] if parents is None else list(parents)
+    for first in range(0, len(values), at_once):
+        each = tuple(values[first : first + at_once])
+        parent = each[0] if at_once == 1 else ""
         ranges = windows(increment, cursor, now) if increment and cursor else iter([(None, None)])
         for start, end in ranges:
-            yield Part(number, parent, start, end, increment if start else None)
+            yield Part(number, parent, start, end, increment if start else None, each)
             number += 1
 
 

@@ -58,11 +58,14 @@ class ForEach(Part):
     Attributes:
         list: name of that list, declared before. field: path of the value in its records.
         changed_only: only for records that are new or changed; such a list is never swept.
+        at_once: how many values one request takes: an element of a list in the body that holds `{each}` is
+            repeated for every one of them.
     """
 
     list: str
     field: str = "id"
     changed_only: bool = False
+    at_once: Annotated[int, Field(ge=1)] = 1
 
 
 class Resource(Part):
@@ -73,6 +76,7 @@ class Resource(Part):
         path: below the base URL. method, params, body, headers: of every request.
         records: path of the list in an answer. envelope: top-level keys every answer must have.
         errors: top-level keys an answer must not have filled.
+        statuses: statuses of an answer that holds records.
         empty_status: a status that means "no records" besides an empty list.
         id: path of the record's id; several are joined by `/`.
         id_of_parent: put the parent's value and `/` before the id.
@@ -96,6 +100,7 @@ class Resource(Part):
     records: str
     envelope: list[str] = []
     errors: list[str] = ["error", "errors"]
+    statuses: list[int] = [200]
     empty_status: int | None = None
     id: str | list[str] = "id"
     id_of_parent: bool = False

@@ -1,0 +1,1 @@
+"""HubSpot: searches and batch reads of the CRM API."""

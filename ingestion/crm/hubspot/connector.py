@@ -1,0 +1,24 @@
+"""HubSpot: the CRM API of one portal, read as resources.yml says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ingestion.crm.kit import HttpOptions, Vendor
+
+NAME = "hubspot"
+LABEL = "HubSpot"
+Options = HttpOptions
+
+
+def _after_object(**arguments: Any) -> Any:
+    from ingestion.crm.hubspot.paginators import AfterObject
+
+    return AfterObject(**arguments)
+
+
+PAGINATORS: dict[str, Callable[..., Any]] = {"after_object": _after_object}
+VENDOR = Vendor(NAME, Path(__file__).parent, Options, paginators=PAGINATORS)
+entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
