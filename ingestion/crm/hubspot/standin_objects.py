@@ -109,7 +109,7 @@ def _history(values: list[Row], kind: str, names: dict[str, str] | None = None) 
     found: dict[str, list[Record]] = {}
     for row in values:
         if row["entity_type"] == kind:
-            entry = {
+            entry: Record = {
                 "value": (names or {}).get(row["value"], row["value"]),
                 "timestamp": moment(row["at"]),
                 "sourceType": "CRM_UI" if "changed_by" in row else "INTEGRATION",

@@ -9,15 +9,18 @@ import pytest
 
 from ingestion.crm.hubspot import standin
 from ingestion.crm.hubspot.standin_objects import Thing
-from ingestion.crm.kit.resources import Resource
+from ingestion.crm.kit.resources import Resource, load_api
 from tests.ingestion.crm.stage import Stage, demo_company, quick
 
 
 @pytest.fixture
 def stage(tmp_path, monkeypatch: pytest.MonkeyPatch):
     quick(monkeypatch)
-    with Stage("hubspot", demo_company(), tmp_path, monkeypatch) as made:
-        yield made
+    stage = Stage("hubspot", demo_company(), tmp_path, monkeypatch)
+    # every list, not only the longest one
+    monkeypatch.setitem(stage.vendor.__dict__, "api", load_api(stage.vendor.folder / "resources.yml"))
+    with stage:
+        yield stage
 
 
 def listed(stage: Stage, name: str) -> Resource:
