@@ -109,7 +109,13 @@ def _stages(company: Tables) -> list[Row]:
         {**row, "from": value(row, "from"), "to": value(row, "to")} for row in moves if "from_stage_id" in row
     ]
     now = {row["deal_id"]: stage_id(row["pipeline_id"], row["stage_id"]) for row in company["deals"]}
-    return _values("deal", company["deals"], "deal_id", now, changed)
+    moved = {row["entity_id"] for row in changed}
+    # a deal nobody was seen to move came into its closed stage when it was closed
+    rows = [
+        row if row["deal_id"] in moved else {**row, "created_at": row.get("closed_at", row["created_at"])}
+        for row in company["deals"]
+    ]
+    return _values("deal", rows, "deal_id", now, changed)
 
 
 def _lead_statuses(company: Tables) -> list[Row]:
