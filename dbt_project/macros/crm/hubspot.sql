@@ -26,7 +26,7 @@ left join (
         select
             source,
             json_extract_string(payload, '$.userId') as user_number,
-            any_value(id order by is_gone, id) as owner_id
+            min(id) as owner_id
         from (
             select * from {{ alias }}_active_versions
             union all

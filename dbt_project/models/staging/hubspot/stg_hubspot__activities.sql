@@ -20,7 +20,7 @@
         'deal_id': 'deals.linked_id',
         'lead_id': 'contacts.linked_id',
         'happened_at': 'coalesce(raw.at, raw.created_at)',
-        'duration_seconds': 'try_cast(raw.milliseconds as bigint) // 1000',
+        'duration_seconds': 'cast(floor(try_cast(raw.milliseconds as double) / 1000) as bigint)',
         'phone': "case when raw.way = 'INBOUND' then raw.from_number else raw.to_number end",
     },
     'joins': hubspot_link('call_deals', 'deals') ~ '\n' ~ hubspot_link('call_contacts', 'contacts'),

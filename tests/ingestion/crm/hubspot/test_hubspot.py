@@ -48,9 +48,17 @@ def ids(stage: Stage, name: str) -> set[str]:
 def test_ten_thousand_and_one_changes_in_one_second_are_all_read(stage: Stage, monkeypatch) -> None:
     """A bulk edit: no window of time is short enough to hold fewer than a search may give."""
     at = (stage.world.now - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
-    many = [Thing(str(number), at, at, {"name": "Bulk"}) for number in range(1, 10_002)]
-    monkeypatch.setattr(standin, "objects", lambda company: {"companies": many})
-    assert ids(stage, "companies") == {thing.id for thing in many}
+    untouched = Thing("20000", "2026-01-01T00:00:00", "2026-01-01T00:00:00", {"name": "Old"})
+    served = {"companies": [untouched]}
+    monkeypatch.setattr(standin, "objects", lambda company: served)
+    api = stage.vendor.api
+    only = api.model_copy(update={"resources": [listed(stage, "companies")]})
+    monkeypatch.setitem(stage.vendor.__dict__, "api", only)
+    assert stage.land().rows == {"companies": 1}
+    served["companies"] = [Thing(str(number), at, at, {"name": "Bulk"}) for number in range(1, 10_002)]
+    stage.world.change()
+    # changes only: the record before them is not asked for, and so not taken for deleted
+    assert stage.land("daily").rows == {"companies": 10_001}
 
 
 def test_a_search_is_not_paged_beyond_ten_thousand(stage: Stage) -> None:
