@@ -56,7 +56,9 @@ class Stage(contextlib.ExitStack):
         world: what is served; faults: what goes wrong on the way.
     """
 
-    def __init__(self, name: str, demo: Demo, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, name: str, demo: Demo, root: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool = False
+    ) -> None:
         super().__init__()
         self.name, self.root = name, root
         self.now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
@@ -64,8 +66,9 @@ class Stage(contextlib.ExitStack):
         self.faults = Faults()
         self.vendor: Vendor = connectors()[name].VENDOR  # type: ignore[attr-defined]
         monkeypatch.setenv("LEAD2CASH_CRM_TOKEN", CANARY)
-        # only this list and those it hangs on: what holds for one list is the kit's doing
-        monkeypatch.setitem(self.vendor.__dict__, "api", narrowed(self.vendor.api, self.longest))
+        if not whole:
+            # only this list and those it hangs on: what holds for one list is the kit's doing
+            monkeypatch.setitem(self.vendor.__dict__, "api", narrowed(self.vendor.api, self.longest))
 
     def __enter__(self) -> Stage:
         self.address = self.enter_context(serving(stand_in(self.world, self.faults)))

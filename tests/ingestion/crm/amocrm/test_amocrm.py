@@ -36,7 +36,7 @@ class Heard:
 def heard(tmp_path, monkeypatch: pytest.MonkeyPatch):
     """A company that read amoCRM once, and then everything asked of it the next day."""
     quick(monkeypatch)
-    with Stage("amocrm", demo_company(), tmp_path, monkeypatch) as stage:
+    with Stage("amocrm", demo_company(), tmp_path, monkeypatch, whole=True) as stage:
         app = Heard(stand_in(stage.world))
         stage.address = stage.enter_context(serving(app))
         stage.write()

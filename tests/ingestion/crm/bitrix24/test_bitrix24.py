@@ -17,7 +17,7 @@ from tests.ingestion.crm.stage import CANARY, Stage, demo_company, everything_be
 @pytest.fixture
 def stage(tmp_path, monkeypatch: pytest.MonkeyPatch):
     quick(monkeypatch)
-    with Stage("bitrix24", demo_company(), tmp_path, monkeypatch) as made:
+    with Stage("bitrix24", demo_company(), tmp_path, monkeypatch, whole=True) as made:
         yield made
 
 
