@@ -29,12 +29,13 @@ def cancel(thread: threading.Thread) -> None:
     import dbt.flags
     from dbt.adapters.factory import FACTORY
 
-    flags = dbt.flags.get_flags()
-    for name in ("FAIL_FAST", "fail_fast"):
-        # its flags refuse to be changed in the ordinary way
-        object.__setattr__(flags, name, True)
     deadline = time.monotonic() + CANCEL_SECONDS
     while thread.is_alive() and time.monotonic() < deadline:
+        # each time: dbt puts its own flags in place when it begins
+        flags = dbt.flags.get_flags()
+        for name in ("FAIL_FAST", "fail_fast"):
+            # its flags refuse to be changed in the ordinary way
+            object.__setattr__(flags, name, True)
         for adapter in list(FACTORY.adapters.values()):
             with contextlib.suppress(Exception):
                 adapter.connections.cancel_open()

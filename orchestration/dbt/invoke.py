@@ -102,20 +102,25 @@ class Dbt:
         Raises:
             RunFailed: dbt could not start, or ended without building.
         """
-        events: queue.SimpleQueue[NodeFinished | _Ended] = queue.SimpleQueue()
+        events: queue.SimpleQueue[NodeFinished | _Ended | Exception] = queue.SimpleQueue()
         arguments = ["build", "--exclude-resource-type", NOT_BUILT]
-        if self.is_parsed and self._manifest is None:
-            self._manifest = saved_manifest(self.target)
-        if self._manifest is not None:
-            know_plain_arguments(self._manifest)
+        stopped = threading.Event()
 
         def listen(message: Any) -> None:
             if message.info.name == "NodeFinished" and (node := _finished(message)):
                 events.put(node)
 
         def work() -> None:
-            result = self._invoke(arguments, [listen])
-            events.put(_Ended(result))
+            try:
+                # here and not in the main thread: the code that reads a manifest swallows an interrupt
+                if self.is_parsed and self._manifest is None:
+                    self._manifest = saved_manifest(self.target)
+                if self._manifest is not None:
+                    know_plain_arguments(self._manifest)
+                if not stopped.is_set():
+                    events.put(_Ended(self._invoke(arguments, [listen])))
+            except Exception as error:
+                events.put(error)
 
         thread = threading.Thread(target=work, name="dbt", daemon=True)
         thread.start()
@@ -123,9 +128,12 @@ class Dbt:
         seen: set[str] = set()
         try:
             while not isinstance(item := events.get(), _Ended):
+                if isinstance(item, Exception):
+                    raise item
                 seen.add(item.unique_id)
                 yield item
         finally:
+            stopped.set()
             if thread.is_alive():
                 cancel(thread)
         yield from self._rest(item.result, seen)
