@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from tests.oracle.compare_activity import Cells
@@ -36,17 +36,17 @@ def look(house: House, task: Row, span: Span) -> Row | None:
     at_midnight = due_local == due_local.replace(hour=0, minute=0, second=0, microsecond=0)
     whole_day = task["is_due_all_day"] or (task["is_due_all_day"] is None and at_midnight)
     whole_day = whole_day or (due_local.hour, due_local.minute) == (23, 59)
-    limit = due_local.replace(hour=0, minute=0, second=0, microsecond=0) + ONE if whole_day else due_local
-    now = house.local(house.run["as_of"])
-    done = task["state"] == "done" and house.past(task["done_at"])
-    done_local = house.local(task["done_at"]) if done else None
-    on_time = done_local is not None and (done_local < limit or (not whole_day and done_local == limit))
-    timeless = task["state"] == "done" and task["done_at"] is None
+    # moments are compared in UTC: an hour of the wall clock may come twice
+    limit = house.utc(due + ONE, time(0)) if whole_day else task["due_at"]
+    now, done_at = house.run["as_of"], task["done_at"]
+    done = task["state"] == "done" and house.past(done_at)
+    on_time = done and (done_at < limit or (not whole_day and done_at == limit))
+    timeless = task["state"] == "done" and done_at is None
     passed_now = limit <= now if whole_day else limit < now
     if span.state == "running":
         by_end, passed = done, passed_now
     else:
-        by_end = done_local is not None and done_local.date() <= span.end
+        by_end = done and house.local(done_at).date() <= span.end
         passed = due <= span.end
     never_moved = not task["deadline_moves"]
     state = (

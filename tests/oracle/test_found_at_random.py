@@ -28,7 +28,11 @@ COMPANY: dict[str, Any] = department(
         {"lead_id": "again", "name": "A", "created_at": at(9, 2), "phone": "+7 912 345-67-89",
          "lead_source_id": "web"},
     ],
-    deals=[deal("d1", "won", counterparty_id="two", created_at=at(9, 5))],
+    deals=[
+        deal("d1", "won", counterparty_id="two", created_at=at(9, 5)),
+        deal("early", "lost", created_at=at(9, 5), closed_at=at(8, 3)),
+    ],
+    tasks=[{"task_id": "t1", "owner_id": "anna", "created_at": at(9, 10), "due_at": at(8, 2), "deadline_moves": 0}],
     stage_changes=moves("d1", ("won", at(9, 6))),
     requests=[
         {"request_id": "r1", "created_at": at(9, 10), "owner_id": "anna"},
@@ -113,3 +117,17 @@ def test_spend_for_no_source_alone_returned_nothing(warehouse: duckdb.DuckDBPyCo
         *((level, 10, -1.0) for level in ("advertised", "campaign", "channel", "source")),
         ("total", 10, None),
     ]
+
+
+def test_what_is_dated_before_the_history_belongs_to_the_people_of_its_first_day(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """The first event is of 10 August; a task was due, and a deal closed, before it."""
+    closed = "select closed_on, department_id from marts.fct_deals where deal_id = 'early'"
+    left = "select left_on, department_id from marts.fct_stage_visits where deal_id = 'early' and left_on is not null"
+    assert one(warehouse, closed) == one(warehouse, left) == [(date(2026, 8, 3), "north")]
+    forgotten = (
+        "select department_id, forgotten_at_end from reports.rpt_task_discipline where level = 'department'"
+        " and period_grain = 'month' and period_start = date '2026-08-01' order by 1"
+    )
+    assert one(warehouse, forgotten) == [("north", 1), ("south", 0)]

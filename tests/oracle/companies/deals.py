@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -109,7 +109,7 @@ def _deal(draw: st.DrawFn, calendar: Calendar, deal_id: str) -> tuple[Row, list[
         "cost": draw(st.sampled_from((None, "40.00", "0.00", "123.45"))),
         "currency": draw(st.sampled_from(CURRENCIES)),
         "created_at": created,
-        "closed_at": draw(st.sampled_from((None, None, moment))),
+        "closed_at": draw(st.sampled_from((None, None, moment, created - timedelta(days=3)))),
         "next_task_at": draw(maybe(calendar.moment(ahead=3))),
         "expected_close_on": draw(maybe(calendar.day(ahead=9))),
         "tags": draw(st.sampled_from((None, None, None, None, "test, big"))),
