@@ -2,8 +2,3 @@
 {% macro history_floor() -%}
     date '2000-01-01'
 {%- endmacro %}
-
-{# The day whose people stand for a day: before the history begins, those of its first day. Needs `run`. #}
-{% macro peopled_day(day) -%}
-    case when {{ day }} is not null then greatest({{ day }}, run.first_event_on) end
-{%- endmacro %}

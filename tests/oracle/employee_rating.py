@@ -66,7 +66,7 @@ class Staff:
 
     def is_asked(self, user: str, day: date) -> bool:
         """A plan asks for something that day."""
-        if user not in self.seen or day < self.company.first_day:
+        if user not in self.seen:
             return True
         away = any(row["from_on"] <= day <= row["to_on"] for row in self.absences[user])
         return self.employed(user, day, day) and not away

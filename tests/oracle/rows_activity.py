@@ -150,8 +150,7 @@ class House:
         }
 
     def department(self, user: str | None, day: date) -> str:
-        """The stay that covers the day, else the department of the person, else none; known since the first day."""
-        day = max(day, self.first_day)
+        """The stay that covers the day, else the department of the person, else none."""
         stays = [
             (row["from_on"], row["department_id"])
             for row in self.rows("user_departments")

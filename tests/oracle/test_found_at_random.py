@@ -16,6 +16,7 @@ from tests.oracle.compiled import Model, build
 
 RUN = {"as_of": datetime(2026, 10, 15, 9), "as_of_on": date(2026, 10, 15)}
 COMPANY: dict[str, Any] = department(
+    user_departments=[{"user_id": "anna", "department_id": "south", "from_on": date(2026, 8, 1), "to_on": date(2026, 8, 2)}],
     lead_sources=[{"lead_source_id": "web", "name": "Web", "channel": "site"}],
     counterparties=[
         {"counterparty_id": "two", "name": "Two", "phone": "+7 495 000-00-00; +7 912 345-67-89"},
@@ -119,10 +120,10 @@ def test_spend_for_no_source_alone_returned_nothing(warehouse: duckdb.DuckDBPyCo
     ]
 
 
-def test_what_is_dated_before_the_history_belongs_to_the_people_of_its_first_day(
+def test_what_is_dated_before_the_history_belongs_to_the_department_of_its_day(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    """The first event is of 10 August; a task was due, and a deal closed, before it."""
+    """The first event is of 10 August; a task was due on Anna's last day in the south, a deal closed on the day after."""
     closed = "select closed_on, department_id from marts.fct_deals where deal_id = 'early'"
     left = "select left_on, department_id from marts.fct_stage_visits where deal_id = 'early' and left_on is not null"
     assert one(warehouse, closed) == one(warehouse, left) == [(date(2026, 8, 3), "north")]
@@ -130,4 +131,4 @@ def test_what_is_dated_before_the_history_belongs_to_the_people_of_its_first_day
         "select department_id, forgotten_at_end from reports.rpt_task_discipline where level = 'department'"
         " and period_grain = 'month' and period_start = date '2026-08-01' order by 1"
     )
-    assert one(warehouse, forgotten) == [("north", 1), ("south", 0)]
+    assert one(warehouse, forgotten) == [("north", 0), ("south", 1)]

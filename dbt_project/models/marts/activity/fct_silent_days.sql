@@ -12,7 +12,7 @@ dates as (
 ),
 
 run as (
-    select as_of_on from {{ ref('dim_run') }}
+    select as_of_on, first_event_on from {{ ref('dim_run') }}
 ),
 
 active as (
@@ -28,7 +28,7 @@ final as (
     from user_days
     inner join managers on user_days.user_id = managers.user_id
     inner join dates on user_days.date_day = dates.date_day
-    inner join run on user_days.date_day < run.as_of_on
+    inner join run on user_days.date_day >= run.first_event_on and user_days.date_day < run.as_of_on
     left join active on user_days.user_id = active.manager_id and user_days.date_day = active.acted_on
     where user_days.is_employed and not user_days.is_absent and active.manager_id is null
 )

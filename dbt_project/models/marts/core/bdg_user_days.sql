@@ -1,5 +1,6 @@
 {#
-    Row-wise searches for the stay that covers a day happen once here, on people, not on facts.
+    Row-wise searches for the stay that covers a day happen once here, on people, not on facts. Days before the first
+    event belong to it: a task may be due, or a deal said to be closed, before anything is known to have happened.
 #}
 with run as (
     select * from {{ ref('dim_run') }}
@@ -15,7 +16,7 @@ dates as (
     select dates.date_day
     from {{ ref('dim_dates') }} as dates
     cross join run
-    where dates.date_day between run.first_event_on and run.as_of_on
+    where dates.date_day <= run.as_of_on
 ),
 
 stays as (

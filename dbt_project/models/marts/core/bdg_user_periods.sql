@@ -1,11 +1,9 @@
 {#
     Who was there in a period, and in which department at its end; found by the two ends of an employment,
-    not by counting days. A period cut before the history began sees the people of its first day.
+    not by counting days.
 #}
 with periods as (
-    select periods.*, greatest(periods.period_end, run.first_event_on) as known_on
-    from {{ ref('dim_periods') }} as periods
-    cross join {{ ref('dim_run') }} as run
+    select * from {{ ref('dim_periods') }}
 ),
 
 users as (
@@ -31,7 +29,7 @@ final as (
         and users.is_listed as is_employed
     from periods
     cross join users
-    left join user_days on users.user_id = user_days.user_id and periods.known_on = user_days.date_day
+    left join user_days on users.user_id = user_days.user_id and periods.period_end = user_days.date_day
 )
 
 select * from final

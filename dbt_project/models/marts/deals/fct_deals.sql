@@ -2,10 +2,6 @@ with priced as (
     select * from {{ ref('int_deals_priced') }}
 ),
 
-run as (
-    select first_event_on from {{ ref('dim_run') }}
-),
-
 users as (
     select user_id, is_dismissed from {{ ref('dim_users') }}
 ),
@@ -70,12 +66,11 @@ final as (
         case when priced.state = 'won' then cast(priced.amount_base - priced.vat_base - priced.cost_base as decimal(18, 2)) end
             as margin_amount
     from priced
-    cross join run
     left join users on priced.owner_id = users.user_id
     left join deal_leads on priced.deal_id = deal_leads.deal_id
     left join user_days
         on priced.manager_id = user_days.user_id
-        and {{ peopled_day('priced.rate_day') }} = user_days.date_day
+        and priced.rate_day = user_days.date_day
 )
 
 select * from final

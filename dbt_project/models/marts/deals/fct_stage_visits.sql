@@ -6,10 +6,6 @@ deals as (
     select deal_id, owner_id, lead_source_id from {{ ref('int_deals_counted') }}
 ),
 
-run as (
-    select first_event_on from {{ ref('dim_run') }}
-),
-
 user_days as (
     select user_id, date_day, department_id from {{ ref('bdg_user_days') }}
 ),
@@ -56,10 +52,7 @@ final as (
         cast(coalesce(owned.outcome = 'lost', false) as integer) as visits_lost,
         cast(coalesce(owned.outcome = 'handed_off', false) as integer) as visits_handed_off
     from owned
-    cross join run
-    left join user_days
-        on owned.manager_id = user_days.user_id
-        and {{ peopled_day('owned.left_on') }} = user_days.date_day
+    left join user_days on owned.manager_id = user_days.user_id and owned.left_on = user_days.date_day
 )
 
 select * from final

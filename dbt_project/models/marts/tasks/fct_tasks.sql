@@ -7,7 +7,7 @@ with tasks as (
 ),
 
 run as (
-    select as_of, as_of_on, first_event_on, timezone from {{ ref('dim_run') }}
+    select as_of, as_of_on, timezone from {{ ref('dim_run') }}
 ),
 
 tests as (
@@ -88,10 +88,9 @@ final as (
         cast(timed.is_due and timed.is_past_due and timed.done_on is null and not timed.is_done_undated
             and timed.knows_moves and coalesce(timed.deadline_moves, 0) = 0 as integer) as tasks_forgotten
     from timed
-    cross join run
     left join user_days
         on timed.owner_id = user_days.user_id
-        and {{ peopled_day('least(coalesce(timed.due_on, timed.created_on), run.as_of_on)') }} = user_days.date_day
+        and user_days.date_day = least(coalesce(timed.due_on, timed.created_on), timed.as_of_on)
 )
 
 select * from final
