@@ -56,6 +56,8 @@ def read_page(response: Response, resource: Resource) -> Page:
         raise BadPage(f"its answer lacks {', '.join(missing)}.")
     first, *rest = resource.records.split(".")
     envelope = {key: msgspec.json.decode(raw) for key, raw in raws.items() if key != first}
+    if resource.null_records and not rest and bytes(raws.get(first, b"")) == b"null":
+        return Page([], envelope)
     return Page(_records(raws, [first, *rest], resource.records), envelope)
 
 

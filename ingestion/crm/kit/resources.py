@@ -78,6 +78,7 @@ class Resource(Part):
         errors: top-level keys an answer must not have filled.
         statuses: statuses of an answer that holds records.
         empty_status: a status that means "no records" besides an empty list.
+        null_records: an empty list may be given as null.
         id: path of the record's id; several are joined by `/`.
         id_of_parent: put the parent's value and `/` before the id.
         for_each: read once per record of another list; `{parent}` in path, params and body is its value.
@@ -102,6 +103,7 @@ class Resource(Part):
     errors: list[str] = ["error", "errors"]
     statuses: list[int] = [200]
     empty_status: int | None = None
+    null_records: bool = False
     id: str | list[str] = "id"
     id_of_parent: bool = False
     for_each: ForEach | None = None

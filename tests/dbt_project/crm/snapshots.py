@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import datetime
 
 from ingestion.canonical import canonical_entities
@@ -28,13 +29,23 @@ def changes(readings: list[tuple[datetime, Tables]], entity: str) -> list[Row]:
     return found
 
 
-def remembered(readings: list[tuple[datetime, Tables]], entity: str, changed: Row) -> list[Row]:
-    """The last reading, and what earlier ones showed that has left its list since."""
+def remembered(
+    readings: list[tuple[datetime, Tables]], entity: str, changed: Row | Callable[[Row, Row | None], Row]
+) -> list[Row]:
+    """The last reading, and what earlier ones showed that has left its list since.
+
+    `changed` is what is different of a record that left, or a function from what was known of it before and what
+    the last reading says of it (None: nothing) to what is known now.
+    """
     key = canonical_entities()[entity].key[0]
-    found: dict[str, Row] = {}
-    for _, tables in readings[:-1]:
-        found |= {row[key]: {**row, **changed} for row in tables[entity]}
-    return list((found | {row[key]: row for row in readings[-1][1][entity]}).values())
+    found: dict[str, Row] = {row[key]: row for row in readings[0][1][entity]}
+    for _, tables in readings[1:]:
+        now = {row[key]: row for row in tables[entity]}
+        if callable(changed):
+            found = now | {name: changed(row, now.get(name)) for name, row in found.items()}
+        else:
+            found = {name: {**row, **changed} for name, row in found.items()} | now
+    return list(found.values())
 
 
 def _change(

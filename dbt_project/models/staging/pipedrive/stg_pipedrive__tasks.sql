@@ -1,0 +1,28 @@
+{{ staged_api('pipedrive', 'tasks', [{
+    'read': 'activities',
+    'paths': {
+        'task_id': 'id',
+        'type': 'type',
+        'title': 'subject',
+        'owner_id': 'owner_id',
+        'assigner_id': 'creator_user_id',
+        'deal_id': 'deal_id',
+        'lead_id': 'lead_id',
+        'organization': 'org_id',
+        'person': 'person_id',
+        'due_date': 'due_date',
+        'due_time': 'due_time',
+        'done': 'done',
+        'finished': 'marked_as_done_time',
+        'created_at': 'add_time',
+        'deleted': 'is_deleted',
+    },
+    'columns': {
+        'due_at': pipedrive_due(),
+        'is_due_all_day': 'case when raw.due_date is not null then raw.due_time is null end',
+        'done_at': "case when raw.done = 'true' then raw.finished end",
+        'counterparty_id': pipedrive_client(),
+        'is_deleted': "raw.deleted = 'true'",
+    },
+    'keep': "raw.type not in ('call', 'email', 'meeting', 'lunch')",
+}]) }}
