@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
+from ingestion.crm.kit.resources import load_api
 from ingestion.crm.pipedrive.connector import Options
 from ingestion.errors import UserError
 from ingestion.standin.tables import Tables
@@ -18,6 +19,7 @@ from tests.ingestion.crm.stage import CANARY, Stage, demo_company, everything_be
 def stage(tmp_path, monkeypatch: pytest.MonkeyPatch):
     quick(monkeypatch)
     with Stage("pipedrive", demo_company(), tmp_path, monkeypatch) as made:
+        monkeypatch.setitem(made.vendor.__dict__, "api", load_api(made.vendor.folder / "resources.yml"))
         # a few deals and three pages of activities are enough
         made.world.tables["deals"] = made.world.tables["deals"][-30:]
         kept = {row["deal_id"] for row in made.world.tables["deals"]}
