@@ -25,7 +25,7 @@ def _activity(row: Row, kinds: dict[str, str]) -> Record:
     return {
         **_links(row, kinds),
         "id": int(row["activity_id"]),
-        "subject": row["kind"],
+        "subject": row.get("phone", row["kind"]),
         "type": row["kind"],
         "owner_id": number(row.get("user_id")),
         "creator_user_id": number(row.get("user_id")),

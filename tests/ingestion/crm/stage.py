@@ -35,6 +35,8 @@ from ingestion.standin.tables import Row
 from ingestion.standin.world import World
 
 CANARY = "canary-7f3a91c0"
+# rows of a list that make three pages for every vendor
+ENOUGH = 1_500
 
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,6 +71,8 @@ class Stage(contextlib.ExitStack):
         if not whole:
             # only this list and those it hangs on: what holds for one list is the kit's doing
             monkeypatch.setitem(self.vendor.__dict__, "api", narrowed(self.vendor.api, self.longest))
+            for entity in ("activities", "tasks"):
+                del self.world.tables[entity][ENOUGH if entity == self.entity else 0 :]
 
     def __enter__(self) -> Stage:
         self.address = self.enter_context(serving(stand_in(self.world, self.faults)))

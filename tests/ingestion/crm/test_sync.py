@@ -12,7 +12,7 @@ from ingestion.crm.kit.resources import field_types
 from ingestion.landing import DELETIONS
 from tests.ingestion.crm.stage import Stage, digest
 
-TITLES = {"deals": "name", "tasks": "title", "leads": "name"}
+TITLES = {"deals": "name", "tasks": "title", "activities": "phone"}
 
 
 def payloads(batches: list[Any]) -> dict[str, str]:
