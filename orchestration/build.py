@@ -78,6 +78,11 @@ class BuildPlace:
         return self.folder / "site"
 
     @property
+    def roles(self) -> Path:
+        """The pages of each role, one folder each."""
+        return self.folder / "roles"
+
+    @property
     def note(self) -> Path:
         """What was built here, written when every check has passed."""
         return self.folder / "build.json"
@@ -90,6 +95,7 @@ class BuildPlace:
             path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "warehouse.duckdb.tmp", ignore_errors=True)
         shutil.rmtree(self.site, ignore_errors=True)
+        shutil.rmtree(self.roles, ignore_errors=True)
 
     def write_note(self, key: BuildKey) -> None:
         """Say that the warehouse here is whole and checked."""

@@ -79,7 +79,9 @@ def _pages(
         made.append((report, page))
         yield report.slug, template, page
     scene.files["search.js"] = search_script(index.site, made)
-    scene.files.update(catalogue_files(scene, environment, artifacts, reports))
+    if scene.view is None:
+        # a catalogue of tables is of no use to who may not query them
+        scene.files.update(catalogue_files(scene, environment, artifacts, reports))
     yield "glossary", environment.get_template("glossary.html"), glossary_page(scene, artifacts, reports)
     yield "wall", environment.get_template("wall.html"), wall_page(scene, reports)
 

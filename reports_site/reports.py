@@ -53,12 +53,14 @@ class Mart:
 
 @dataclass(frozen=True)
 class Report:
-    """One exposure that is a page; ``blocks`` pair each block with its mart."""
+    """One exposure that is a page; ``blocks`` pair each block with its mart. ``company_wide``: on a
+    role's site it shows the company's figures, which the role's own sums cannot recalculate."""
 
     slug: str
     path: str
     spec: ReportSpec
     marts: Mapping[str, Mart]
+    company_wide: bool = False
 
     @property
     def blocks(self) -> list[tuple[BlockBase, Mart]]:

@@ -19,6 +19,8 @@ from reports_site.spec import BlockBase
 from reports_site.warehouse import AtLeast, Row, Warehouse
 
 ALL, NONE = "~all", "~none"
+# stands where a role may not know who it is
+HIDDEN = "~hidden"
 # what stands for a reference that is missing, by the column that holds it
 NOBODY: Mapping[str, str] = {
     "user_id": N_("No manager"),
@@ -43,7 +45,8 @@ class Scene:
 
     ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them; a path is a
     file of the shelf. ``sheets`` and ``plates`` are tables and pictures to be taken away, ``timelines`` were
-    read, ``cubes`` hold what the filters of the pages recalculate.
+    read, ``cubes`` hold what the filters of the pages recalculate. ``view`` says whose the site is when
+    it is a role's.
     """
 
     warehouse: Warehouse
@@ -53,6 +56,7 @@ class Scene:
     form: Formatter
     studio: Studio
     home: str = ""
+    view: str | None = None
     cubes: Cubes = field(default_factory=Cubes)
     files: dict[str, bytes | Path] = field(default_factory=dict)
     shared: dict[str, bytes | Path] = field(default_factory=dict)
@@ -93,6 +97,8 @@ class Scene:
         reference = row.get(key) if key else None
         if value == ALL or (reference == ALL and value is None):
             return self.ui._("All")
+        if reference == HIDDEN:
+            return self.ui._("Hidden")
         if value is None or value == NONE:
             if info and info.none_label:
                 return self.ui.text(info.none_label)

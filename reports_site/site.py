@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from reports_site.charts.draw import Studio
 from reports_site.company import read_company
 from reports_site.contents import Page, Progress, contents, environment_of, render
 from reports_site.cubes.build import Cubes, build_cubes
-from reports_site.cubes.plan import Planner
+from reports_site.cubes.plan import Planner, shown_metrics
 from reports_site.downloads.marts import add_marts
 from reports_site.downloads.plates import finish_plates, start_plates
 from reports_site.downloads.sheets import add_workbooks
@@ -23,8 +24,12 @@ from reports_site.i18n import LANGUAGES, ui_of
 from reports_site.pages.common import home_of, sections_of
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
+from reports_site.roles.leaks import check, strangers
+from reports_site.roles.narrow import narrowed
+from reports_site.roles.reader import Reader, told_of, view_words
+from reports_site.roles.view import seen_by
 from reports_site.scene import Scene
-from reports_site.shelf import Shelf
+from reports_site.shop import Shop, open_shop
 from reports_site.standing import Standing
 from reports_site.warehouse import Warehouse, open_warehouse
 
@@ -48,23 +53,28 @@ def build_site(
     out: Path,
     progress: Progress | None = None,
     planner: Planner | None = None,
+    reader: Reader | None = None,
+    shop: Shop | None = None,
 ) -> SiteReport:
     """Renders all pages of one warehouse into ``out``, which then holds nothing else.
 
     The company's language stands at the root, every other one in a folder of its name.
     Reads the warehouse file (read only) and dbt's manifest.json and semantic_manifest.json; no clock and no
     environment, so equal inputs give equal bytes. Pictures are kept in ``<out>.cache``. ``planner`` names the
-    facts whose sums the pages can recalculate for a filter; without it the pages have no filters.
+    facts whose sums the pages can recalculate for a filter; without it the pages have no filters. ``reader``
+    is whom the site is for: it is made of nothing but the rows that reader may see. ``shop`` is where
+    pictures and files are kept instead.
 
     Raises:
         SpecErrors: a report's YAML is wrong; names every place.
-        RunFailed: the warehouse or an artifact cannot be read.
+        RunFailed: the warehouse or an artifact cannot be read, or the site would tell the reader too much.
         UserError: ``out`` holds files that are not a site.
     """
     clock = _Clock()
-    cache_folder = out.parent / f"{out.name}.cache"
+    cache_folder = shop.folder if shop else out.parent / f"{out.name}.cache"
     inputs = (warehouse, dbt_target / "manifest.json", dbt_target / "semantic_manifest.json")
-    standing = Standing(cache_folder / "built.json", out, inputs)
+    note = f"built-{reader.name}.json" if reader else "built.json"
+    standing = Standing(cache_folder / note, out, inputs, told_of(reader) if reader else "")
     if (said := standing.read()) is not None:
         pages = [Page(**page) for page in said["pages"]]
         clock.lap("unchanged")
@@ -75,43 +85,45 @@ def build_site(
     artifacts = read_artifacts(dbt_target)
     reports = validate_reports(artifacts)
     clock.lap("artifacts")
-    with open_warehouse(warehouse) as opened:
-        studio = Studio(cache_folder)
-        try:
-            scenes = _scenes(opened, studio)
-            cubes = _cubes(scenes[0], artifacts, reports, planner)
-            scenes = [replace(scene, cubes=cubes) for scene in scenes]
-            made = contents(scenes, artifacts, reports)
-            clock.lap("contents")
-            # the pictures are being drawn by another process: first everything that needs none
-            shelf = Shelf(cache_folder / "kept")
-            add_marts(scenes[0], reports, shelf)
-            for scene in scenes:
-                add_workbooks(scene, shelf)
-            clock.lap("tables")
-            made_before = shelf.made
-            for scene in scenes:
-                add_archive(scene, environment_of(scene), reports, shelf)
-            made_kept = shelf.made - made_before
-            clock.lap("archive")
-            waiting = [plate for scene in scenes for plate in start_plates(scene, studio, shelf)]
-            rendered = render(made, progress or _nobody)
-            finish_plates(waiting, shelf)
-            clock.lap("pages")
-        finally:
-            studio.close()
-    files: dict[str, bytes | Path] = {
-        f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()
-    }
-    files |= {**scenes[0].shared, **cubes.files(), **_static()}
-    files |= {page.path: body for page, body in rendered}
-    total = write_site(out, files)
-    studio.tidy()
-    shelf.tidy()
+    with ExitStack() as stack:
+        used = shop or stack.enter_context(open_shop(cache_folder))
+        whole = stack.enter_context(open_warehouse(warehouse))
+        opened = stack.enter_context(seen_by(warehouse, reader, artifacts)) if reader else whole
+        studio, shelf = used.studio, used.shelf
+        drawn_before = studio.drawn
+        shown = narrowed(reports, reader, opened) if reader else reports
+        scenes = _scenes(opened, studio, reader)
+        cubes = _cubes(whole, scenes[0], artifacts, reports, shown, planner, reader)
+        scenes = [replace(scene, cubes=cubes) for scene in scenes]
+        made = contents(scenes, artifacts, shown)
+        clock.lap("contents")
+        # the pictures are being drawn by another process: first everything that needs none
+        add_marts(scenes[0], shown, shelf)
+        for scene in scenes:
+            add_workbooks(scene, shelf)
+        clock.lap("tables")
+        made_before = shelf.made
+        for scene in scenes:
+            add_archive(scene, environment_of(scene), shown, shelf)
+        made_kept = shelf.made - made_before
+        clock.lap("archive")
+        waiting = [plate for scene in scenes for plate in start_plates(scene, studio, shelf)]
+        rendered = render(made, progress or _nobody)
+        finish_plates(waiting, shelf)
+        clock.lap("pages")
+        files: dict[str, bytes | Path] = {
+            f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()
+        }
+        files |= {**scenes[0].shared, **cubes.files(), **_static()}
+        files |= {page.path: body for page, body in rendered}
+        if reader:
+            check(files, reader, strangers(whole, opened, reader, artifacts))
+            clock.lap("leaks")
+        total = write_site(out, files)
     pages = [page for page, _ in rendered]
     standing.write({"pages": [asdict(page) for page in pages], "total_bytes": total})
     clock.lap("write")
-    return SiteReport(pages, clock.laps, studio.drawn, total, made_kept)
+    return SiteReport(pages, clock.laps, studio.drawn - drawn_before, total, made_kept)
 
 
 def _nobody(what: str, done: int, total: int | None) -> None:
@@ -130,7 +142,7 @@ def page_slugs(artifacts: Path | Artifacts) -> list[str]:
     ]
 
 
-def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
+def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list[Scene]:
     """One scene per language, the company's own first."""
     company, calendar = read_company(warehouse), read_calendar(warehouse)
     own = ui_of(company.run.language)
@@ -144,16 +156,31 @@ def _scenes(warehouse: Warehouse, studio: Studio) -> list[Scene]:
             form=Formatter(ui, company.run.currency),
             studio=studio,
             home=home_of(ui.language, own.language),
+            view=view_words(ui, reader) if reader else None,
             shared=shared,
         )
         for ui in (own, *(ui_of(code) for code in LANGUAGES if code != own.language))
     ]
 
 
-def _cubes(scene: Scene, artifacts: Artifacts, reports: tuple[Report, ...], planner: Planner | None) -> Cubes:
+def _cubes(
+    whole: Warehouse,
+    scene: Scene,
+    artifacts: Artifacts,
+    reports: tuple[Report, ...],
+    shown: tuple[Report, ...],
+    planner: Planner | None,
+    reader: Reader | None,
+) -> Cubes:
+    """The sums behind the pages; a reader's hold no row of anybody else."""
     if planner is None:
         return Cubes()
-    return build_cubes(scene.warehouse, artifacts, reports, scene.company.run.as_of_on, planner)
+    as_of = scene.company.run.as_of_on
+    if reader is None:
+        return build_cubes(whole, artifacts, reports, as_of, planner)
+    own = (shown_metrics(report) for report in shown if not report.company_wide)
+    metrics = frozenset[str]().union(*own)
+    return build_cubes(whole, artifacts, reports, as_of, planner, reader.limit, metrics)
 
 
 @cache

@@ -14,13 +14,14 @@ from reports_site.spec import Better, Format, Strict, Text, Words
 Measure = Literal[
     "rank", "state", "percentile", "interval", "share", "comparison", "record", "plan", "step", "mirror"
 ]
+Personal = Literal["client_names", "phones", "emails"]
 
 
 class ColumnAbout(Strict):
     """``config.meta`` of a mart's column: either a metric's name, or its own words and format.
 
     ``values`` are words for the codes of a text column; ``none_label`` those for a missing one; ``measure``
-    says why a figure is no metric.
+    says why a figure is no metric; ``personal`` what personal data it holds, which roles may not see.
     """
 
     metric: str | None = None
@@ -34,6 +35,7 @@ class ColumnAbout(Strict):
     values: dict[str, Text] = Field(default_factory=dict)
     better: Better | None = None
     needs: tuple[str, ...] = ()
+    personal: Personal | None = None
 
 
 class MetricAbout(BaseModel):

@@ -36,11 +36,14 @@ def inputs_digest(paths: Iterable[Path]) -> str:
 
 
 class Standing:
-    """The note of the last build, kept beside the site. ``note`` may be deleted; that costs only time."""
+    """The note of the last build, kept beside the site. ``note`` may be deleted; that costs only time.
 
-    def __init__(self, note: Path, out: Path, inputs: Sequence[Path]) -> None:
+    ``told`` is what a site is made from besides files.
+    """
+
+    def __init__(self, note: Path, out: Path, inputs: Sequence[Path], told: str = "") -> None:
         self._note, self._out = note, out
-        self._inputs = inputs_digest(inputs)
+        self._inputs = inputs_digest(inputs) + told
 
     def read(self) -> dict[str, Any] | None:
         """What the build said about itself, when its inputs were these and no file was touched since."""

@@ -51,7 +51,8 @@ class Warehouse:
         """Name and type of each column the table really has, in its order."""
         found = self.query(
             "select column_name, data_type from information_schema.columns"
-            " where table_schema = ? and table_name = ? order by ordinal_position",
+            " where table_catalog = current_database() and table_schema = ? and table_name = ?"
+            " order by ordinal_position",
             (node.schema, node.alias or node.name),
         )
         return [(name, kind) for name, kind in found]
@@ -130,12 +131,24 @@ def open_warehouse(path: Path) -> Iterator[Warehouse]:
             todo="Build it first: lead2cash build.",
         ) from None
     try:
-        yield Warehouse(connection)
+        with disagreement(path):
+            yield Warehouse(connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def disagreement(path: Path) -> Iterator[None]:
+    """A table or column that is asked for and is not there, in words.
+
+    Raises:
+        RunFailed: there was one.
+    """
+    try:
+        yield
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise RunFailed(
             f"The warehouse and dbt's manifest disagree ({str(error).splitlines()[0]}).",
             where=str(path),
             todo="Build both again: lead2cash build.",
         ) from None
-    finally:
-        connection.close()

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from ingestion.settings.calendars import calendar_names
 from ingestion.settings.problems import did_you_mean
+from ingestion.settings.roles import Role
 from ingestion.settings.schedules import Schedules
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -107,6 +108,7 @@ class Company(Section):
         root: the company directory, absolute.
         as_of: fixed clock, aware UTC; None means the real clock.
         sources: settings of each source by its name, in the order written.
+        roles: readers with a site of their own by name, from `roles.yml`.
     """
 
     root: Path
@@ -125,6 +127,7 @@ class Company(Section):
     first_touch: FirstTouch = FirstTouch()
     schedules: Schedules = Schedules()
     sources: Mapping[str, SourceSettings] = {}
+    roles: Mapping[str, Role] = {}
 
     @field_validator("timezone")
     @classmethod

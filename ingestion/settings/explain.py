@@ -119,7 +119,7 @@ def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | N
 
 def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     here = _model_at(model, location)
-    return [name for name in here.model_fields if name not in ("root", "options")] if here else []
+    return [name for name in here.model_fields if name not in ("root", "options", "roles")] if here else []
 
 
 def _meaning(model: type[BaseModel], location: Location) -> str:

@@ -14,10 +14,13 @@ from ingestion.errors import UserError
 from ingestion.settings.company import RESERVED_SOURCES, SOURCE_NAME, Company, SourceSettings
 from ingestion.settings.explain import explain
 from ingestion.settings.problems import Problem, SettingsError, did_you_mean, quoted
+from ingestion.settings.roles import load_roles
 from ingestion.settings.yaml_lines import YamlDocument, read_yaml
 
 COMPANY_FILE = "company.yml"
 COMPANY_VARIABLE = "LEAD2CASH_COMPANY"
+# what a company knows from elsewhere
+NOT_WRITTEN = {"root": "no such key", "roles": "roles are written in roles.yml"}
 
 
 def find_company(given: Path | None = None) -> Path:
@@ -39,15 +42,15 @@ def find_company(given: Path | None = None) -> Path:
 
 
 def load_company(root: Path, *, check_options: bool = True) -> Company:
-    """Read and validate `company.yml` of a company directory.
+    """Read and validate `company.yml` of a company directory, and `roles.yml` beside it when there is one.
 
     Args:
         root: the company directory.
         check_options: let each connector check its own options; reading what is published needs no connector.
 
     Raises:
-        SettingsError: the file says something it may not; every mistake is listed.
-        UserError: there is no such file, or it cannot be read.
+        SettingsError: a file says something it may not; every mistake in it is listed.
+        UserError: there is no company.yml, or a file cannot be read.
     """
     path = root / COMPANY_FILE
     try:
@@ -58,7 +61,9 @@ def load_company(root: Path, *, check_options: bool = True) -> Company:
         ) from None
     except OSError as error:
         raise UserError(f"it cannot be read: {error.strerror}.", where=str(path)) from None
-    return company_from(document, root.resolve(), check_options=check_options)
+    company = company_from(document, root.resolve(), check_options=check_options)
+    roles = load_roles(root)
+    return company.model_copy(update={"roles": roles}) if roles else company
 
 
 def company_from(document: YamlDocument, root: Path, *, check_options: bool = True) -> Company:
@@ -66,11 +71,11 @@ def company_from(document: YamlDocument, root: Path, *, check_options: bool = Tr
     problems: list[Problem] = []
     sources, source_problems = _split_sources(document)
     problems += source_problems
-    data = {key: value for key, value in document.data.items() if key != "root"}
-    if "root" in document.data:
-        problems.append(
-            Problem(document.name, document.line(("root",)), "root", "an unknown key", "no such key")
-        )
+    data = {key: value for key, value in document.data.items() if key not in NOT_WRITTEN}
+    for key, allowed in NOT_WRITTEN.items():
+        if key in document.data:
+            line = document.line((key,))
+            problems.append(Problem(document.name, line, key, "an unknown key", allowed))
     data["sources"] = sources
     company: Company | None = None
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from ingestion.errors import RunFailed
+from ingestion.settings.roles import Role
 from orchestration.resources import SESSION
 from orchestration.session import Session
 from orchestration.translator import model_key
@@ -95,7 +96,8 @@ def render(session: Session) -> dict[str, int]:
     """Draw the pages of the build; return the size of each by its slug, all languages together.
 
     Raises:
-        RunFailed: there is no finished build, or a page cannot be drawn.
+        RunFailed: there is no finished build, or a page cannot be drawn, or a role would see too much.
+        UserError: a role names somebody the company does not have.
     """
     from reports_site import build_site
 
@@ -111,11 +113,37 @@ def render(session: Session) -> dict[str, int]:
     def progress(what: str, done: int, total: int | None) -> None:
         session.tell("site", what, done, total)
 
-    report = build_site(place.warehouse, place.dbt / "target", place.site, progress, planner)
+    target = place.dbt / "target"
+    report = build_site(place.warehouse, target, place.site, progress, planner)
+    if session.company.roles:
+        from reports_site import build_role_sites
+
+        roles = role_specs(session.company.roles)
+        build_role_sites(place.warehouse, target, place.site, place.roles, roles, progress, planner)
     sizes: dict[str, int] = {}
     for page in report.pages:
         sizes[page.slug] = sizes.get(page.slug, 0) + page.bytes
     return sizes
+
+
+def role_specs(roles: Mapping[str, Role]) -> list[Any]:
+    """The roles of the settings as the site takes them, each key with the line it is written on."""
+    from ingestion.settings.roles import ROLES_FILE
+    from reports_site import Role as SiteRole
+
+    return [
+        SiteRole(
+            name=name,
+            everything=bool(role.everything),
+            departments=tuple(role.departments or ()),
+            managers=tuple(role.managers or ()),
+            each=role.each,
+            company_wide=tuple(role.company_wide),
+            personal_data=frozenset(role.personal_data),
+            places={key: f"{ROLES_FILE}:{line}" for key, line in role.lines.items()},
+        )
+        for name, role in roles.items()
+    ]
 
 
 def planner(semantic_manifest: Path, metrics: Sequence[str]) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from orchestration.cli.options import CompanyOption, QuietOption
+from orchestration.cli.options import CompanyOption, QuietOption, RoleOption, tree_of
 
 if TYPE_CHECKING:
     from orchestration.releases import Release
@@ -41,6 +41,7 @@ def command(
         typer.Option("--out", metavar="FILE", help="Where; by default in booklets/ of the company."),
     ] = None,
     language: Annotated[Language | None, typer.Option(help="Language; the company's own by default.")] = None,
+    role: RoleOption = None,
     company: CompanyOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -55,15 +56,18 @@ def command(
 
     settings = open_company(company, check_options=False)
     release = require_current(settings)
-    slugs = _slugs(release, cadence)
+    site = tree_of(release, role)
+    # a role has the reports it may see
+    slugs = [slug for slug in _slugs(release, cadence) if (site / f"{slug}.html").is_file()]
     if not slugs:
         raise UserError(f"there is no {cadence} report.", todo="See: lead2cash list reports.")
     as_of = datetime.fromisoformat(release.as_of)
     spoken = language.value if language else settings.language
-    named = f"{cadence}-{as_of.astimezone(settings.zone):%Y-%m-%d}-{spoken}.pdf"
+    whose = f"{role}-" if role else ""
+    named = f"{whose}{cadence}-{as_of.astimezone(settings.zone):%Y-%m-%d}-{spoken}.pdf"
     target = out or settings.root / "booklets" / named
     home = "" if spoken == settings.language else f"{spoken}/"
-    print_booklet(release.site, slugs, target, as_of, home=home)
+    print_booklet(site, slugs, target, as_of, home=home)
     if not quiet:
         typer.echo(f"{target}")
 

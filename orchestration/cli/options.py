@@ -11,6 +11,7 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from ingestion.settings import Company
+    from orchestration.releases import Release
 
 _chosen: list[Path | None] = [None]
 
@@ -35,6 +36,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a scrip
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", metavar="TIME", help="Build for a past moment, in private: never published."),
+]
+RoleOption = Annotated[
+    str | None, typer.Option("--role", metavar="NAME", help="The pages of a role of roles.yml.")
 ]
 
 
@@ -71,3 +75,19 @@ def open_company(given: Path | None, *, check_options: bool = True) -> Company:
     from ingestion.settings.load import find_company, load_company
 
     return load_company(find_company(given), check_options=check_options)
+
+
+def tree_of(release: Release, role: str | None) -> Path:
+    """The pages of a release: a role's, or all of the company's.
+
+    Raises:
+        UserError: the release has no pages of such a role.
+    """
+    from ingestion.errors import UserError
+
+    if role is None:
+        return release.site
+    if role not in release.roles:
+        known = ", ".join(release.roles) or "none; roles are written in roles.yml"
+        raise UserError(f"the release has no pages of a role {role!r}.", todo=f"Known: {known}.")
+    return release.tree(role)

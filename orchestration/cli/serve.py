@@ -6,16 +6,21 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import CompanyOption, QuietOption
+from orchestration.cli.options import CompanyOption, QuietOption, RoleOption, tree_of
 
 NAME = "serve"
-EXAMPLES = ("lead2cash serve", "lead2cash serve --port 8080 --company my-company")
+EXAMPLES = (
+    "lead2cash serve",
+    "lead2cash serve --port 8080 --company my-company",
+    "lead2cash serve --role head_of_sales",
+)
 
 
 def command(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
     ] = 8000,
+    role: RoleOption = None,
     company: CompanyOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -29,9 +34,10 @@ def command(
     from orchestration.releases import require_current
 
     settings = open_company(company, check_options=False)
-    require_current(settings)
+    release = require_current(settings)
+    folder = tree_of(release, role).relative_to(release.path)
     try:
-        server = SiteServer(settings.current, port, verbose=not quiet)
+        server = SiteServer(settings.current, port, folder, verbose=not quiet)
     except OSError as error:
         todo = "Choose another one with --port, or --port 0 for any."
         raise UserError(f"port {port} cannot be used: {error.strerror}.", todo=todo) from None

@@ -25,12 +25,15 @@ HEADERS = {
 
 
 class SiteServer(ThreadingHTTPServer):
-    """Serves `<current>/site` on 127.0.0.1."""
+    """Serves one folder of the release that is current, its site or a role's, on 127.0.0.1."""
 
     daemon_threads = True
 
-    def __init__(self, current: Path, port: int, *, verbose: bool = False) -> None:
+    def __init__(
+        self, current: Path, port: int, folder: Path = Path("site"), *, verbose: bool = False
+    ) -> None:
         self.current, self.verbose = current, verbose
+        self.folder = folder
         super().__init__((LOOPBACK, port), SiteHandler)
 
     @property
@@ -81,7 +84,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
             return False
 
     def _site(self) -> Path:
-        return (self.server.current / "site").resolve()
+        return (self.server.current / self.server.folder).resolve()
 
     def end_headers(self) -> None:
         """Add what keeps a browser from doing more than showing the pages."""

@@ -22,6 +22,7 @@ from orchestration.releases.space import MEBIBYTE, check_space
 from orchestration.releases.store import (
     ARTIFACTS,
     MANIFEST,
+    ROLES,
     SITE,
     WAREHOUSE,
     Release,
@@ -43,7 +44,7 @@ def publish(company: Company, build_dir: Path, build_id: str, info: Mapping[str,
     A build id that is already published is only pointed at. The build's warehouse and site leave `build_dir`.
 
     Args:
-        build_dir: holds warehouse.duckdb, site/ and dbt/target/.
+        build_dir: holds warehouse.duckdb, site/, dbt/target/ and, for a company with roles, roles/.
         build_id: name of the release.
         info: what the run says about itself, kept in manifest.json; `as_of` is shown by `releases`.
 
@@ -95,6 +96,8 @@ def _make(company: Company, build_dir: Path, target: Path, info: Mapping[str, An
     (fresh / MANIFEST).write_text(text + "\n", encoding="utf-8")
     move(warehouse, fresh / WAREHOUSE)
     move(site, fresh / SITE)
+    if (build_dir / ROLES).is_dir():
+        move(build_dir / ROLES, fresh / ROLES)
     freeze_tree(fresh)
     if target.exists():
         # a damaged release of the same id: its place is taken by the whole one

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 WAREHOUSE = "warehouse.duckdb"
 SITE = "site"
+ROLES = "roles"
 ARTIFACTS = "artifacts"
 MANIFEST = "manifest.json"
 
@@ -50,6 +51,16 @@ class Release:
     def site(self) -> Path:
         """The pages."""
         return self.path / SITE
+
+    def tree(self, role: str) -> Path:
+        """The pages of a role; the folder may not exist."""
+        return self.path / ROLES / role
+
+    @property
+    def roles(self) -> list[str]:
+        """Names of the roles that have pages of their own."""
+        folder = self.path / ROLES
+        return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
     @property
     def artifacts(self) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from reports_site.artifacts import Artifacts
 from reports_site.cubes.encode import Cube, make_cube
@@ -14,6 +16,13 @@ from reports_site.warehouse import Warehouse
 
 # filters of a page, in the order they stand there
 CUTS = ("manager", "department", "pipeline", "source")
+# the ids a cube of a fact may hold, by filter
+Limit = Callable[[FactPlan], Mapping[str, Collection[str]]]
+
+
+def everything(plan: FactPlan) -> Mapping[str, Collection[str]]:
+    """The limit of a reader who sees all rows."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,27 @@ class Cubes:
 
 
 def build_cubes(
-    warehouse: Warehouse, artifacts: Artifacts, reports: Sequence[Report], as_of: date, planner: Planner
+    warehouse: Warehouse,
+    artifacts: Artifacts,
+    reports: Sequence[Report],
+    as_of: date,
+    planner: Planner,
+    limit: Limit = everything,
+    shown: Collection[str] | None = None,
 ) -> Cubes:
-    """Cubes of all facts whose sums stand on a page. ``planner`` names the facts and their SQL."""
+    """Cubes of all facts whose sums stand on a page.
+
+    Args:
+        reports: all of the company, as the facts are planned once for them.
+        planner: names the facts and their SQL.
+        limit: ids a reader may see of a fact.
+        shown: metrics that stand on the reader's pages; all of the reports without it.
+    """
     plans, recipes = plan_cubes(artifacts, reports, planner)
-    made = [cube for plan in plans if (cube := make_cube(warehouse, plan, as_of))]
+    if shown is not None:
+        recipes = {name: recipe for name, recipe in recipes.items() if name in shown}
+        plans = only_for(plans, recipes)
+    made = [cube for plan in plans if (cube := make_cube(warehouse, plan, as_of, only=limit(plan)))]
     home = {metric: cube.plan.name for cube in made for metric in cube.plan.metrics}
     return Cubes(
         by_name={cube.plan.name: cube for cube in made},
@@ -61,6 +86,16 @@ def plan_cubes(
     recipes = recipes_of(artifacts.metrics, shown)
     wanted = {part for recipe in recipes.values() for part in (recipe.above, recipe.below) if part}
     return read_plan(artifacts, sorted(wanted), planner), recipes
+
+
+def only_for(plans: Sequence[FactPlan], recipes: Mapping[str, Recipe]) -> list[FactPlan]:
+    """The facts with no other sums than those the recipes are made of."""
+    wanted = {part for recipe in recipes.values() for part in (recipe.above, recipe.below) if part}
+    parts = [
+        msgspec.structs.replace(plan, metrics=tuple(name for name in plan.metrics if name in wanted))
+        for plan in plans
+    ]
+    return [plan for plan in parts if plan.metrics]
 
 
 def _is_made(recipe: Recipe, home: Collection[str]) -> bool:

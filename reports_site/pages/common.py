@@ -48,7 +48,8 @@ class Freshness:
 class Site:
     """The frame around a page. ``crumbs`` lead back to the overview; ``root`` is the way there: ``../``.
 
-    ``base`` leads to the files all languages share, ``languages`` to the same page in the others.
+    ``base`` leads to the files all languages share, ``languages`` to the same page in the others. ``view``
+    says whose figures a role's site shows.
     """
 
     company: str
@@ -66,6 +67,7 @@ class Site:
     archives: Sequence[Link] = ()
     root: str = ""
     base: str = ""
+    view: str | None = None
     script_words: str = ""
 
 
@@ -109,6 +111,7 @@ def site_frame(
         ],
         root=root,
         base=base,
+        view=scene.view,
         script_words=script_words(scene.ui),
     )
 

@@ -12,6 +12,7 @@ from reports_site.artifacts import Artifacts
 from reports_site.blocks import build_block, not_provided
 from reports_site.blocks.figures import figure_group, period_words
 from reports_site.blocks.views import BlockView, TableView
+from reports_site.cubes.build import Cubes
 from reports_site.cubes.filters import Filters, filters_of
 from reports_site.cubes.live import live_block
 from reports_site.downloads.marts import FOLDER
@@ -82,7 +83,9 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         for n, (block, (_, mart)) in enumerate(zip(laid_out(report), report.blocks, strict=True), 1)
         if shown
     ]
-    lives = [live_block(scene.cubes, scene.ui, block, mart) for block, mart in report.blocks] if shown else []
+    # the sums of a role are its own rows, the figures of a company-wide report are not
+    cubes = Cubes() if report.company_wide else scene.cubes
+    lives = [live_block(cubes, scene.ui, block, mart) for block, mart in report.blocks] if shown else []
     blocks = [
         replace(block, live=msgspec.json.encode(live).decode()) if live and not block.empty else block
         for block, live in zip(blocks, lives, strict=True)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -119,6 +120,30 @@ def test_the_command(lead2cash: Run, company: Company, release: Release) -> None
         process.kill()
     assert process.returncode == 0
     assert err.splitlines()[-1] == "stopped"
+
+
+def test_a_role_is_served_its_own_pages_only(company: Company, build: Build) -> None:
+    folder = build(company)
+    (folder / "roles" / "anna").mkdir(parents=True)
+    (folder / "roles" / "anna" / "index.html").write_text("<h1>Anna</h1>")
+    publish(company, folder, "b1", {})
+    one = SiteServer(company.current, 0, Path("roles/anna"))
+    thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        assert get(one, "/").read() == b"<h1>Anna</h1>"
+        assert get(one, "/../../site/index.html").status == 404
+        assert get(one, "/%2e%2e/%2e%2e/warehouse.duckdb").status == 404
+    finally:
+        one.shutdown()
+        thread.join()
+        one.server_close()
+
+
+def test_a_role_without_pages(lead2cash: Run, company: Company, release: Release) -> None:
+    result = lead2cash("serve", "--role", "anna", "--company", company.root)
+    assert result.returncode == 2
+    assert "no pages of a role 'anna'" in result.stderr and "roles.yml" in result.stderr
 
 
 def test_a_port_that_is_taken(lead2cash: Run, company: Company, release: Release) -> None:

@@ -41,6 +41,16 @@ def test_a_release_is_whole_and_read_only(company: Company, release: Release) ->
     assert manifest["info"] == {"as_of": "2026-03-31T00:00:00+00:00"}
 
 
+def test_the_sites_of_roles_are_published_beside_the_site(company: Company, build: Build) -> None:
+    folder = build(company)
+    (folder / "roles" / "anna").mkdir(parents=True)
+    (folder / "roles" / "anna" / "index.html").write_text("<h1>Anna</h1>")
+    release = publish(company, folder, "b1", {})
+    assert release.roles == ["anna"]
+    assert (release.tree("anna") / "index.html").read_text() == "<h1>Anna</h1>"
+    assert (release.tree("anna") / "index.html").stat().st_mode & 0o777 == 0o444
+
+
 def test_staging_is_not_published(release: Release) -> None:
     with duckdb.connect(str(release.warehouse), read_only=True) as connection:
         found = connection.execute("select distinct schema_name from duckdb_schemas()").fetchall()

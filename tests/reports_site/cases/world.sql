@@ -140,3 +140,10 @@ from summed;
 
 create table marts.dim_dates as
 select day as date_day, isodow(day) < 6 as is_working_day from days;
+
+create table marts.dim_users as
+select user_id, user_name as name, department_id, user_id <> '~none' as is_manager, is_dismissed from users;
+
+create table marts.dim_departments as select distinct department_id, department_name as name from users;
+
+create table marts.bdg_user_days as select user_id, department_id, date '2026-11-18' as date_day from users;

@@ -1,0 +1,1 @@
+"""Roles: one site tree per reader, made from nothing but the rows that reader may see."""
