@@ -38,6 +38,7 @@ def examine(root: Path) -> list[Finding]:
     checks: tuple[tuple[str, Callable[[Company], Iterator[Finding]]], ...] = (
         ("settings", _settings),
         ("sources", _sources),
+        ("connections", _connections),
         ("folders", _folders),
         ("disk", _disk),
         ("landing", _landing),
@@ -86,6 +87,22 @@ def _sources(company: Company) -> Iterator[Finding]:
             yield Finding("sources", "error", f"{name}: {problem}")
         if not problems:
             yield Finding("sources", "ok", f"{name}: connector {source.connector}{files}")
+
+
+def _connections(company: Company) -> Iterator[Finding]:
+    """One request to each source that is read over HTTP."""
+    from ingestion.registry import connectors
+
+    for name, source in company.sources.items():
+        vendor = getattr(connectors()[source.connector], "VENDOR", None)
+        if vendor is None:
+            continue
+        try:
+            vendor.check(company, source)
+        except Lead2CashError as error:
+            yield Finding("connections", "error", str(error))
+        else:
+            yield Finding("connections", "ok", f"{name}: it answers and accepts the secret")
 
 
 def _folders(company: Company) -> Iterator[Finding]:

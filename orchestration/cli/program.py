@@ -19,6 +19,7 @@ from orchestration.cli import (
     ingest,
     init,
     listing,
+    probe,
     publish,
     query,
     releases,
@@ -52,7 +53,7 @@ app = typer.Typer(
 )
 START, EVERY_DAY, READ, STEPS = "Start here", "Every day", "Read the numbers", "Single steps of a run"
 for panel, modules in {
-    START: (demo, init, doctor),
+    START: (demo, init, doctor, probe),
     EVERY_DAY: (run, up, serve, releases, rollback),
     READ: (query, sql, booklet, listing, inbox),
     STEPS: (ingest, build, render, publish),

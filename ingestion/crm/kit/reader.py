@@ -56,15 +56,7 @@ class ListReader:
             InputError: a page cannot be trusted, or the pages have no end.
         """
         resource = self.resource
-        paginator = self._paginator()
-        request = Request(
-            resource.method,
-            f"{self.transport.url}/{part.path(resource.path)}",
-            headers=dict(resource.headers),
-            params=part.params(resource.params),
-            json=part.body(resource.body) if resource.method == "POST" else None,
-        )
-        paginator.init_request(request)
+        paginator, request = self.begin(part)
         while True:
             asked = _asked(request)
             what = f"{resource.name}, page {told.pages + 1}"
@@ -81,6 +73,20 @@ class ListReader:
                 return
             if _asked(request) == asked or told.pages >= MOST_PAGES:
                 raise self.transport.refusal(what, "the next page is this page again; the list has no end.")
+
+    def begin(self, part: Part) -> tuple[BasePaginator, Request]:
+        """The request for the first page of a part of the list, and what makes the next ones of it."""
+        resource = self.resource
+        paginator = self._paginator()
+        request = Request(
+            resource.method,
+            f"{self.transport.url}/{part.path(resource.path)}",
+            headers=dict(resource.headers),
+            params=part.params(resource.params),
+            json=part.body(resource.body) if resource.method == "POST" else None,
+        )
+        paginator.init_request(request)
+        return paginator, request
 
     def _ask(self, request: Request, what: str) -> tuple[Response, Page]:
         """An answer and its page; an answer that is not whole is asked for again."""
@@ -100,7 +106,7 @@ class ListReader:
             try:
                 page = read_page(response, self.resource)
             except BadPage as error:
-                raise self.transport.refusal(what, str(error), _advice(response.status_code)) from None
+                raise self.transport.refusal(what, str(error), advice(response)) from None
         return response, page
 
     def _advance(
@@ -141,7 +147,10 @@ def _asked(request: Request) -> str:
     return repr((request.url, request.params, request.json, request.data))
 
 
-def _advice(status: int) -> str:
-    if status in (401, 403):
+def advice(response: Response) -> str:
+    """What to do about an answer that holds no records; empty when waiting is all."""
+    if response.status_code in (401, 403):
         return "Check the token and its rights, then run again; the last good data stays."
+    if response.status_code == 404 or "html" in response.headers.get("Content-Type", ""):
+        return "Check the address of the source in company.yml, then run again; the last good data stays."
     return ""

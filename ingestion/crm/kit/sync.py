@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ingestion.connector import Batch, ExtractContext
+from ingestion.crm.kit.connection import connect
 from ingestion.crm.kit.entity import EntitySync
-from ingestion.crm.kit.transport import Transport
 from ingestion.crm.kit.vendor import Vendor
 
 
 def sync(vendor: Vendor, context: ExtractContext) -> Iterator[Batch]:
     """New and changed records of every list, in the order declared; see `Vendor.extract`."""
     options = vendor.options.model_validate(context.source.options)
-    auth = vendor.auth(context.company, context.source)
-    url = vendor.base_url(context.company, context.source)
-    pace = options.requests_per_second or vendor.api.requests_per_second
-    transport = Transport(context.source.name, url, vendor.api, auth, pace)
+    transport = connect(vendor, context.company, context.source)
     known_at = naive_utc(context.as_of)
     offered: dict[str, list[str]] = {}
     try:

@@ -27,6 +27,7 @@ from ingestion.secrets import hide
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 CHUNK = 1 << 16
 MEGABYTE = 1_000_000
+ONE_TRY_SECONDS = 15
 # limits of vendors sit behind these; everything else in 4xx will not get better by itself
 RETRIED = (408, 425, 429, *range(500, 600))
 Retry = Callable[[Response], bool]
@@ -58,14 +59,20 @@ class Transport:
     Args:
         name: name of the source, for messages.
         pace: requests per second; 0 leaves them unlimited.
+        patient: wait for faults that pass by themselves; else every request is sent once.
     """
 
-    def __init__(self, name: str, url: str, api: Api, auth: AuthBase, pace: float) -> None:
+    def __init__(
+        self, name: str, url: str, api: Api, auth: AuthBase, pace: float, *, patient: bool = True
+    ) -> None:
         check_url(url, api, name)
         self.name, self.url, self.api, self.auth = name, url, api, auth
         self._adapter = GuardedAdapter(url, api.max_megabytes * MEGABYTE, pace)
         # the user's dlt settings apply: RUNTIME__REQUEST_TIMEOUT, …_MAX_ATTEMPTS, …_MAX_RETRY_DELAY
         self._config = resolve_configuration(RuntimeConfiguration())
+        if not patient:
+            self._config.request_max_attempts = 1
+            self._config.request_timeout = min(self._config.request_timeout, ONE_TRY_SECONDS)
         self._sessions: dict[str, Any] = {}
 
     def close(self) -> None:
@@ -94,7 +101,7 @@ class Transport:
             failure = "it did not answer in time."
         except RequestException as error:
             # the error's own text may hold the URL, and that the secret
-            failure = f"the connection failed ({type(error).__name__})."
+            failure = _unreachable(error)
         except InputError as error:
             failure = error.what
         if failure:
@@ -169,6 +176,24 @@ class GuardedAdapter(HTTPAdapter):
         if now < self._next:
             time.sleep(self._next - now)
         self._next = max(now, self._next) + self.pause
+
+
+def _unreachable(error: BaseException) -> str:
+    """Why there was no answer, in words that hold no URL."""
+    kinds = {type(error)}
+    while (below := getattr(error, "reason", None) or next(iter(error.args), None)) and isinstance(
+        below, BaseException
+    ):
+        error = below
+        kinds.add(type(error))
+    names = {kind.__name__ for kind in kinds}
+    if "NameResolutionError" in names:
+        return "the name of its host was not found; there is no network, or its address is wrong."
+    if "SSLError" in names:
+        return "its certificate cannot be trusted."
+    if "NewConnectionError" in names:
+        return "nothing answers at its address."
+    return f"the connection failed ({type(error).__name__})."
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

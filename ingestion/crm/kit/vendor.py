@@ -83,3 +83,14 @@ class Vendor:
         from ingestion.crm.kit.sync import sync
 
         yield from sync(self, context)
+
+    def check(self, company: Company, source: SourceSettings) -> None:
+        """Whether the source answers and accepts its secret: one request.
+
+        Raises:
+            UserError: there is no secret, or the URL may not be used.
+            InputError: the source cannot be reached, refuses the secret, or is no API of this vendor.
+        """
+        from ingestion.crm.kit.connection import try_connection
+
+        try_connection(self, company, source)
