@@ -16,7 +16,7 @@ from reports_site.contents import Page, Progress, contents, environment_of, rend
 from reports_site.cubes.build import Cubes, build_cubes
 from reports_site.cubes.plan import Planner, shown_metrics
 from reports_site.downloads.marts import add_marts
-from reports_site.downloads.plates import finish_plates, start_plates
+from reports_site.downloads.plates import add_plates
 from reports_site.downloads.sheets import add_workbooks
 from reports_site.files import write_site
 from reports_site.formats import Formatter
@@ -107,9 +107,9 @@ def build_site(
             add_archive(scene, environment_of(scene), shown, shelf)
         made_kept = shelf.made - made_before
         clock.lap("archive")
-        waiting = [plate for scene in scenes for plate in start_plates(scene, studio, shelf)]
         rendered = render(made, progress or _nobody)
-        finish_plates(waiting, shelf)
+        for scene in scenes:
+            add_plates(scene)
         clock.lap("pages")
         files: dict[str, bytes | Path] = {
             f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()

@@ -94,7 +94,7 @@ class PictureView:
     """One picture in all its sizes, its legend (class, words) and the table of its data. ``under``: which
     mark is unfinished, and how many rows were not drawn. ``says``: what is to be seen, in one sentence.
     ``axis``: x or y and how many of the table's names stand along it, in places of equal size.
-    ``plate``: path of its own files, without their suffix."""
+    ``plate``: path of its own file, without the suffix."""
 
     title: str
     words: str

@@ -7,7 +7,6 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,10 +85,6 @@ class Studio:
         unused = sorted(path for path in self._cache.glob("*.svg") if path.stem not in self._used)
         for path in unused if len(unused) > SPARE else ():
             path.unlink(missing_ok=True)
-
-    def rasterize(self, svg: str) -> Future[str]:
-        """The PNG of an SVG document, in base64, drawn beside whatever goes on."""
-        return self._renderer.rasterize(svg)
 
     def close(self) -> None:
         """Ends the renderer, if it was needed."""

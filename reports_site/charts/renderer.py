@@ -14,7 +14,7 @@ PROCESS = Path(__file__).parent / "renderer_process.py"
 
 
 class Renderer:
-    """Turns Vega-Lite specifications into SVG documents and these into PNG, in the order they were given."""
+    """Turns Vega-Lite specifications into SVG documents, in the order they were given."""
 
     def __init__(self, vl_version: str) -> None:
         self._version = vl_version
@@ -26,11 +26,7 @@ class Renderer:
 
         The future raises RunFailed when the renderer cannot draw it.
         """
-        return self._line.submit(self._ask, f'{{"spec":{spec}}}', "svg")
-
-    def rasterize(self, svg: str) -> Future[str]:
-        """The PNG of an SVG document, in base64."""
-        return self._line.submit(self._ask, json.dumps({"svg": svg}), "png")
+        return self._line.submit(self._ask, spec)
 
     def close(self) -> None:
         """Ends the process; pictures not drawn by then are not drawn."""
@@ -39,7 +35,7 @@ class Renderer:
             self._process.communicate()
             self._process = None
 
-    def _ask(self, line: str, wanted: str) -> str:
+    def _ask(self, line: str) -> str:
         process = self._process or self._start()
         assert process.stdin and process.stdout
         try:
@@ -52,7 +48,7 @@ class Renderer:
             ) from None
         if "error" in answer:
             raise RunFailed(f"A picture cannot be drawn: {answer['error']}")
-        return str(answer[wanted])
+        return str(answer["svg"])
 
     def _start(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(

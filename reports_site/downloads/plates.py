@@ -1,17 +1,14 @@
-"""Pictures taken out of their page: an SVG and a PNG with title and legend, in the colours of light paper."""
+"""Pictures taken out of their page: an SVG with title and legend, in the colours of light paper."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from reports_site.charts import theme
-from reports_site.charts.draw import NOT_XML, Drawing, Studio
+from reports_site.charts.draw import NOT_XML, Drawing
 from reports_site.scene import Scene
-from reports_site.shelf import Shelf, key_of
 
 MARGIN, TITLE, LEGEND = 12, 30, 22
 COLOURS = {name: colour for colour, name in theme.VARIABLES.items()}
@@ -35,7 +32,7 @@ def add_plate(
     drawings: Sequence[Drawing],
     legend: Sequence[tuple[str, str]],
 ) -> str:
-    """Remembers the widest drawing of a picture; returns the path of its files without their suffix."""
+    """Remembers the widest drawing of a picture; returns the path of its file without the suffix."""
     if not drawings:
         return ""
     path = f"data/{name}"
@@ -43,37 +40,10 @@ def add_plate(
     return path
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A PNG that is being drawn, and where it will stand."""
-
-    scene: Scene
-    path: str
-    key: str
-    drawn: Future[str]
-
-
-def start_plates(scene: Scene, studio: Studio, shelf: Shelf) -> list[Waiting]:
-    """Puts ``<path>.svg`` of every picture beside its page, and ``<path>.png`` where it was drawn before.
-
-    The others are drawn meanwhile; `finish_plates` puts them down.
-    """
-    waiting = []
+def add_plates(scene: Scene) -> None:
+    """Puts ``<path>.svg`` of every picture beside its page; waits for those that are still being drawn."""
     for path, plate in scene.plates.items():
-        svg = document(plate)
-        scene.files[f"{path}.svg"] = svg.encode("utf-8", "replace")
-        key = key_of("png", svg)
-        if found := shelf.find(key, ".png"):
-            scene.files[f"{path}.png"] = found
-        else:
-            waiting.append(Waiting(scene, path, key, studio.rasterize(svg)))
-    return waiting
-
-
-def finish_plates(waiting: Iterable[Waiting], shelf: Shelf) -> None:
-    """Puts down the PNG that were being drawn."""
-    for one in waiting:
-        one.scene.files[f"{one.path}.png"] = shelf.put(one.key, ".png", base64.b64decode(one.drawn.result()))
+        scene.files[f"{path}.svg"] = document(plate).encode("utf-8", "replace")
 
 
 def document(plate: Plate) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -142,3 +145,21 @@ def test_paper_shows_tables_whole(browser: Any, english: Built) -> None:
         cut = "s => s.clientHeight && s.scrollHeight > s.clientHeight + 1"
         assert visit.page.evaluate(f"[...document.querySelectorAll('.scroll')].filter({cut}).length") == 0
         assert not visit.page.locator(".top nav").is_visible()
+
+
+def test_a_browser_makes_the_png_of_a_picture(browser: Any, served: str, english: Built) -> None:
+    with Visit(browser) as visit:
+        visit.page.goto(f"{served}/cash_flow.html")
+        button = visit.page.locator(".take button").first
+        file = button.locator("xpath=..").locator("a").get_attribute("href")
+        with visit.page.expect_download() as given:
+            button.click()
+        png = Path(given.value.path()).read_bytes()
+        assert given.value.suggested_filename == Path(file).with_suffix(".png").name
+        assert visit.complaints == []
+    root = ElementTree.fromstring((english.out / file).read_text(encoding="utf-8"))
+    assert png.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", png[16:24])
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
+    # a picture, not a blank: paper, ink and colours
+    assert len(png) > 10_000
