@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports_site.archive.rows import NO_ROWS, Kept
-from reports_site.blocks.cells import Shades, data_cell, head, name_cell
+from reports_site.blocks.cells import Shades, cells_of, figure_cells, head
 from reports_site.blocks.figures import figure, period_words
 from reports_site.blocks.tables import more_words
 from reports_site.blocks.views import Cell, FigureGroup, TableView
@@ -81,24 +81,17 @@ def _table(scene: Scene, kept: Kept, period: Period) -> TableView | None:
     shades = Shades.of(rows, heat=numbers if is_heat else (), bars=() if is_heat else numbers[:1])
     totals = kept.total_rows.get(period.start, NO_ROWS)
     known = [*rows, *totals]
+    columns = [cells_of(scene, mart, info, known, period.grain, shades) for info in infos]
     shown = rows[:LONGEST]
     return TableView(
         caption=scene.ui.text(block.title),
         # definitions stand on the report's own page
         heads=[replace(head(scene, info, money_unit(scene, info, rows)), anchor="") for info in infos],
-        rows=[
-            [
-                data_cell(scene, info, row, known, shades)
-                if info.is_number
-                else name_cell(scene, mart, info, row, period.grain)
-                for info in infos
-            ]
-            for row in shown
-        ],
+        rows=[[cell(row) for cell in columns] for row in shown],
         totals=[
             Cell(scene.ui._("Total")),
             *(
-                data_cell(scene, info, totals[0], known, None) if info.is_number else Cell("")
+                figure_cells(scene, info, known, None)(totals[0]) if info.is_number else Cell("")
                 for info in infos[1:]
             ),
         ]

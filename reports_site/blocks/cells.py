@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from reports_site.scene import Scene
 from reports_site.warehouse import Row
 
 HEAT_STEPS = 7
+Cells = Callable[[Row], Cell]
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,41 @@ def head(scene: Scene, info: ColumnInfo, unit: str) -> Head:
     return Head(label, "" if said else unit, anchor(info) if info.is_number else "", info.is_number)
 
 
-def data_cell(scene: Scene, info: ColumnInfo, row: Row, rows: list[Row], shades: Shades | None) -> Cell:
-    """A figure. Money of several currencies carries its own; a rate below the sample floor is greyed."""
-    value = row[info.name]
+def cells_of(
+    scene: Scene, mart: Mart, info: ColumnInfo, rows: list[Row], grain: str, shades: Shades | None
+) -> Cells:
+    """What makes the cells of a column; ``rows`` are all of its rows, for what the column has in common."""
+    return (
+        figure_cells(scene, info, rows, shades)
+        if info.is_number
+        else lambda row: name_cell(scene, mart, info, row, grain)
+    )
+
+
+def figure_cells(scene: Scene, info: ColumnInfo, rows: list[Row], shades: Shades | None) -> Cells:
+    """Figures. Money of several currencies carries its own; a rate below the sample floor is greyed."""
     if scene.company.missing(info.needs):
-        return Cell(scene.ui._("not provided"), css="n faint")
-    text = scene.form.cell(value, info.format, _places(scene, info, rows))
-    if info.format == "money" and value is not None and scene.currency(rows) is None:
-        text = scene.form.money(text, row.get("currency"))
-    why = faint(scene, info, row)
-    css = ["n", shades.css(info.name, value) if shades else "", "faint" if why else ""]
-    note = ", ".join(filter(None, (parts(scene, info, row), why)))
-    return Cell(text, order="" if value is None else str(value), css=" ".join(filter(None, css)), note=note)
+        absent = Cell(scene.ui._("not provided"), css="n faint")
+        return lambda _: absent
+    name, form, places = info.name, info.format, _places(scene, info, rows)
+    is_mixed = form == "money" and scene.currency(rows) is None
+    has_parts = bool(info.denominator)
+
+    def cell(row: Row) -> Cell:
+        value = row[name]
+        text = scene.form.cell(value, form, places)
+        if is_mixed and value is not None:
+            text = scene.form.money(text, row.get("currency"))
+        css, note = "n", ""
+        if shades and (shade := shades.css(name, value)):
+            css = f"n {shade}"
+        if has_parts:
+            why = faint(scene, info, row)
+            note = ", ".join(filter(None, (parts(scene, info, row), why)))
+            css += " faint" if why else ""
+        return Cell(text, "" if value is None else str(value), css, "", note)
+
+    return cell
 
 
 def name_cell(scene: Scene, mart: Mart, info: ColumnInfo, row: Row, grain: str) -> Cell:

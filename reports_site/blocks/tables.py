@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reports_site.blocks.cells import Shades, data_cell, head, name_cell
+from reports_site.blocks.cells import Shades, cells_of, figure_cells, head
 from reports_site.blocks.figures import period_words
 from reports_site.blocks.sparks import spark_of
 from reports_site.blocks.views import BlockView, Cell, Head, TableView
@@ -76,7 +76,8 @@ def plain_table(
 ) -> TableView:
     """A table without bars, heat or totals: the numbers behind a picture."""
     infos = [mart.columns[column] for column in columns]
-    cells = [_row(scene, mart, infos, row, grain, None, rows) for row in rows[:LONGEST]]
+    made = [cells_of(scene, mart, info, rows, grain, None) for info in infos]
+    cells = [[cell(row) for cell in made] for row in rows[:LONGEST]]
     return TableView(
         caption=caption,
         heads=[head(scene, info, money_unit(scene, info, rows)) for info in infos],
@@ -108,9 +109,10 @@ def _table(
     key = block.key or key_of(mart, block.columns[0]) or block.columns[0]
     sparks = _sparks(scene, block, mart, grain, key) if block.sparkline else {}
     shown = rows[: block.top or LONGEST]
+    made = [cells_of(scene, mart, info, rows, grain, shades) for info in infos]
     cells = []
     for row in shown:
-        line = _row(scene, mart, infos, row, grain, shades, rows)
+        line = [cell(row) for cell in made]
         if block.sparkline:
             line.append(_spark_cell(scene, mart.columns[block.sparkline], sparks.get(row.get(key), [])))
         cells.append(line)
@@ -127,23 +129,6 @@ def _table(
         csv=write_csv(scene, mart, infos, rows, name),
         more=more_words(scene, len(rows), len(shown)),
     )
-
-
-def _row(
-    scene: Scene,
-    mart: Mart,
-    infos: Sequence[ColumnInfo],
-    row: Row,
-    grain: str,
-    shades: Shades | None,
-    rows: list[Row],
-) -> list[Cell]:
-    return [
-        data_cell(scene, info, row, rows, shades)
-        if info.is_number
-        else name_cell(scene, mart, info, row, grain)
-        for info in infos
-    ]
 
 
 def _shades(block: Table, rows: list[Row], infos: Sequence[ColumnInfo]) -> Shades:
@@ -176,7 +161,9 @@ def _totals(
     row = found[0]
     # the total may be in another currency than the rows; together they tell whether it has to say so
     known = [*rows, row]
-    figures = [data_cell(scene, info, row, known, None) if info.is_number else Cell("") for info in infos[1:]]
+    figures = [
+        figure_cells(scene, info, known, None)(row) if info.is_number else Cell("") for info in infos[1:]
+    ]
     return [Cell(scene.ui._("Total")), *figures]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports_site.charts.draw import Drawing
 
@@ -63,10 +64,9 @@ class Head:
     is_number: bool
 
 
-@dataclass(frozen=True)
-class Cell:
-    """``order`` is what the cell is sorted by; ``css``: ``n`` for a figure, heat and bar
-    classes; ``mark`` a badge."""
+class Cell(NamedTuple):
+    """A tuple, as most of a page is cells. ``order`` is what it is sorted by; ``css``: ``n`` for a figure,
+    heat and bar classes; ``mark`` a badge."""
 
     text: str
     order: str = ""

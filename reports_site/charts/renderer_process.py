@@ -1,7 +1,7 @@
 """The renderer in a process of its own: one request per line in, one answer per line out, both JSON.
 
-A Vega-Lite specification is answered by ``{"svg": …}``. Started as a file, not as a module: it imports nothing of
-the site.
+A Vega-Lite specification is answered by ``{"svg": …}``. Started as a file, not as a module: it imports
+nothing of the site.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports_site.blocks.cells import Shades, data_cell, head, name_cell
+from reports_site.blocks.cells import Shades, cells_of, head
 from reports_site.blocks.figures import figure_filter
 from reports_site.blocks.tables import write_csv
 from reports_site.blocks.views import TableView
@@ -46,16 +46,11 @@ def _table(
     infos = [mart.columns[column] for column in columns]
     shown = rows[:SHOWN]
     shades = Shades.of(shown, bars=columns[:1])
+    cells = [cells_of(scene, mart, info, shown, grain, shades) for info in (start, *infos)]
     return TableView(
         caption=f"{scene.ui.text(report.spec.title)}: {scene.ui._(GRAIN_WORDS[grain]).lower()}",
         heads=[head(scene, start, ""), *(head(scene, info, money_unit(scene, info, rows)) for info in infos)],
-        rows=[
-            [
-                name_cell(scene, mart, start, row, grain),
-                *(data_cell(scene, info, row, shown, shades) for info in infos),
-            ]
-            for row in shown
-        ],
+        rows=[[cell(row) for cell in cells] for row in shown],
         csv=write_csv(scene, mart, [start, *infos], rows, f"{report.slug}-{grain}"),
         more=scene.ui._(
             "%(shown)s of %(count)s periods shown; the CSV has all of them.", shown=SHOWN, count=len(rows)

@@ -22,7 +22,7 @@ def make_company(root: Path, scale: float = 0.03) -> Path:
     """A demo company that has not run yet."""
     from ingestion.demo import make_demo
 
-    make_demo(root, language="en", scale=scale, end=END, seed=11, truth=False)
+    make_demo(root, language="en", scale=scale, end=END, seed=11, months=6, truth=False)
     return root
 
 
