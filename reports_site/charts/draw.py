@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports_site.charts import data, frame, svg, theme
+from reports_site.charts import data, frame, svg, theme, words
 from reports_site.charts.frame import Spec
 from reports_site.charts.renderer import Renderer
 
@@ -51,7 +51,7 @@ class Studio:
         self._renderer = Renderer(VEGA_LITE)
         self.drawn = 0
         # a change of the code that draws is a change of the picture
-        sources = (theme, frame, svg, data)
+        sources = (theme, frame, words, svg, data)
         code = b"".join(Path(str(module.__file__)).read_bytes() for module in sources)
         self._salt = hashlib.sha256(code + VEGA_LITE.encode()).digest()
 

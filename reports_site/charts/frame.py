@@ -8,6 +8,7 @@ from typing import Any
 
 from reports_site.charts import theme
 from reports_site.charts.data import Size
+from reports_site.charts.words import unmeasured
 
 Spec = dict[str, Any]
 Values = list[dict[str, Any]]
@@ -35,7 +36,10 @@ def frame(
         "autosize": "none",
         "config": theme.CONFIG,
         "datasets": datasets,
-        "layer": list(layers),
+        "layer": [
+            unmeasured(layer, [str(row.get("label", "")) for row in datasets[layer["data"]["name"]]])
+            for layer in layers
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from reports_site.charts.theme import VARIABLES
+from reports_site.charts.words import TRUE_SIZE
 
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = frozenset({"g", "path", "line", "rect", "text", "tspan", "circle"})
@@ -48,6 +49,8 @@ def _write(element: ElementTree.Element, parts: list[str]) -> None:
     if name not in TAGS or element.get("display") == "none" or _is_empty(name, element):
         return
     found = element.attrib
+    if size := TRUE_SIZE.fullmatch(found.get("font-family", "")):
+        found = {**found, "font-size": f"{size[1]}px"}
     if name == "path" and (box := _rounded(element.get("d", ""))):
         # half the text of a picture that is a grid of them
         name, found = "rect", box | {key: value for key, value in found.items() if key != "d"}

@@ -127,3 +127,16 @@ def test_axis_marks_are_round(low: float, high: float, marks: list[float]) -> No
 
 def test_labels_that_do_not_fit_are_left_out_evenly() -> None:
     assert every(["a"] * 10, [30] * 10, 20) == [1, 3, 5, 7, 9]
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+def test_words_that_need_no_measure_are_drawn_as_if_measured(
+    chart: Callable[[ChartData, Size], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("short", "a name that is much too long for the place it has beside a bar, and then some")
+    spared = chart(data(*names), NARROW)
+    monkeypatch.setattr("reports_site.charts.frame.unmeasured", lambda layer, _: layer)
+    measured = chart(data(*names), NARROW)
+    assert '"size 1' in json.dumps(spared) and '"size 1' not in json.dumps(measured)
+    studio = Studio(tmp_path)
+    assert str(studio.draw("narrow", spared)) == str(studio.draw("narrow", measured))
