@@ -72,7 +72,7 @@ def crm_demo(
                 raise report.failures[0]
         world.set_clock(last)
         _write_company(root, options, last)
-        _write_stage_roles(root, world.tables, module.express(world.tables))
+        write_stage_roles(root, world.tables, module.express(world.tables))
         yield
 
 
@@ -84,7 +84,7 @@ def _write_company(root: Path, options: dict[str, object], as_of: datetime) -> N
     path.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _write_stage_roles(root: Path, tables: Tables, expressed: Tables) -> None:
+def write_stage_roles(root: Path, tables: Tables, expressed: Tables) -> None:
     """Roles of the stages under the ids the CRM gives them."""
     ids = {
         (row["pipeline_id"], row["stage_id"]): (there["pipeline_id"], there["stage_id"])

@@ -16,10 +16,10 @@ from ingestion.crm.pipedrive.standin_values import (
 from ingestion.standin.tables import Row, Tables, only
 
 # every pipeline ends in these, whatever its stages are
-ENDS = (
-    {"stage_id": "won", "name": "Won", "kind": "won"},
-    {"stage_id": "lost", "name": "Lost", "kind": "lost"},
-)
+ENDS = {
+    "won": {"stage_id": "won", "name": "Won", "position": "10000"},
+    "lost": {"stage_id": "lost", "name": "Lost", "position": "20000"},
+}
 CONVERTED = "Converted"
 
 
@@ -35,7 +35,7 @@ def express(tables: Tables) -> Tables:
             {**only(row, "pipeline_id name"), "position": str(place)}
             for place, row in enumerate(company["pipelines"], 1)
         ],
-        "stages": _stages(company),
+        "stages": _stages(tables),
         "lead_sources": [only(row, "lead_source_id name") for row in company["lead_sources"] if channel(row)],
         "loss_reasons": [{"loss_reason_id": name, "name": name} for name in reasons],
         "counterparties": _counterparties(company),
@@ -69,18 +69,16 @@ def reason_name(row: Row, company: Tables) -> str:
     return names[row["loss_reason_id"]]
 
 
-def _stages(company: Tables) -> list[Row]:
-    made = [
+def _stages(tables: Tables) -> list[Row]:
+    """In the order of the company's own stages."""
+    return [
         {
             **only(row, "pipeline_id name position kind"),
             "stage_id": stage_key(row["pipeline_id"], row["stage_id"]),
+            **ENDS.get(row["kind"], {}),
         }
-        for row in company["stages"]
+        for row in tables["stages"]
     ]
-    for row in company["pipelines"]:
-        for place, end in enumerate(ENDS, 1):
-            made.append({**end, "pipeline_id": row["pipeline_id"], "position": str(place * 10_000)})
-    return made
 
 
 def customs(row: Row) -> Row:
