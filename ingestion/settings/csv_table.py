@@ -14,6 +14,8 @@ from ingestion.settings.tables import Column, TableSpec
 from ingestion.settings.values import NotAllowed, parse
 
 Row = dict[str, Any]
+# how the name of a column begins that nobody but a person reads
+NOTE = "_"
 
 
 class CsvTable:
@@ -24,6 +26,7 @@ class CsvTable:
         self.problems: list[Problem] = []
         self.rows: list[Row] = []
         self.lines: list[int] = []
+        self.notes: set[int] = set()
         self._read()
 
     def problem(self, line: int, key: str, found: str, allowed: str) -> None:
@@ -81,8 +84,10 @@ class CsvTable:
     def _header(self, line: int, cells: list[str]) -> list[Column | None]:
         known = {column.name: column for column in self.spec.columns}
         found = [cell.lower() for cell in cells]
+        # columns for people, as those of a proposed table
+        self.notes = {at for at, name in enumerate(found) if name.startswith(NOTE)}
         for name in found:
-            if name and name not in known:
+            if name and name not in known and not name.startswith(NOTE):
                 allowed = ", ".join(known) + did_you_mean(name, list(known))
                 self.problem(line, "header", quoted(name), allowed)
             if name and found.count(name) > 1 and found.index(name) >= 0:
@@ -102,10 +107,10 @@ class CsvTable:
                 return None
         mistakes = len(self.problems)
         row: Row = dict.fromkeys((column.name for column in self.spec.columns), None)
-        for column, cell in zip(columns, cells, strict=False):
+        for at, (column, cell) in enumerate(zip(columns, cells, strict=False)):
             if column and cell:
                 row[column.name] = self._value(line, column, cell)
-            elif not column and cell:
+            elif cell and at not in self.notes:
                 self.problem(line, "cell", quoted(cell), "nothing below an empty header")
         self._derive(row)
         for column in self.spec.columns:
