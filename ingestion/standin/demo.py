@@ -25,7 +25,6 @@ from ingestion.standin.tables import Company, Tables
 from ingestion.standin.world import World
 
 SOURCE = "crm"
-MONTHS = 24
 # nightly readings before the last one: a CRM without a history has a week of it
 NIGHTS = 7
 FAST = 10_000.0
@@ -33,7 +32,15 @@ FAST = 10_000.0
 
 @contextmanager
 def crm_demo(
-    root: Path, vendor: str, *, language: Language, scale: float, end: date, seed: int, progress: Progress
+    root: Path,
+    vendor: str,
+    *,
+    language: Language,
+    scale: float,
+    end: date,
+    months: int,
+    seed: int,
+    progress: Progress,
 ) -> Iterator[None]:
     """Make the company and serve its CRM while the context lasts, its earlier nights already landed.
 
@@ -51,13 +58,13 @@ def crm_demo(
         scale=scale,
         end=end,
         seed=seed,
-        months=MONTHS,
+        months=months,
         truth=False,
         progress=progress,
     )
     for part in ("inbox/crm", "mapping", "truth"):
         shutil.rmtree(root / part, ignore_errors=True)
-    company = Company(Plan(language, scale, end, seed, MONTHS, ZONES[language]))
+    company = Company(Plan(language, scale, end, seed, months, ZONES[language]))
     last = datetime.fromtimestamp(company.demo.clock.as_of, UTC)
     nights = [last - timedelta(days=NIGHTS - number) for number in range(NIGHTS)]
     world = World(company.at, nights[0])

@@ -42,6 +42,7 @@ def command(
             help="The day it looks at its numbers; yesterday by default.",
         ),
     ] = None,
+    months: Annotated[int, typer.Option(min=3, max=120, help="How long a history it has.")] = 24,
     seed: Annotated[
         int, typer.Option(help="Another seed, another company; the same seed, the same one.")
     ] = 1,
@@ -54,7 +55,7 @@ def command(
 ) -> None:
     """Make a believable company and publish its site.
 
-    CRM exports, bank statements and two years of history: everything is generated here, nothing is
+    CRM exports, bank statements and months of history: everything is generated here, nothing is
     downloaded. The planted truth is in DIR/truth. With --crm a stand-in of that CRM answers on this machine
     while the demo is made.
     """
@@ -64,7 +65,7 @@ def command(
     last_day = end.date() if end else _yesterday()
     with progress(quiet=quiet) as tell, demo_directory(directory, force=force) as root:
         tell("demo", "writing the company", 0, None)
-        with _company(root, crm, language.value, scale, last_day, seed, tell):
+        with _company(root, crm, language.value, scale, last_day, months, seed, tell):
             tell("start", "starting", 0, None)
             from orchestration.run import run
 
@@ -84,6 +85,7 @@ def _company(
     language: Literal["en", "ru"],
     scale: float,
     end: date,
+    months: int,
     seed: int,
     tell: Callable[[str, str, int, int | None], None],
 ) -> Iterator[None]:
@@ -95,12 +97,14 @@ def _company(
     if crm is None:
         from ingestion.demo import make_demo
 
-        make_demo(root, language=language, scale=scale, end=end, seed=seed, progress=progress)
+        make_demo(root, language=language, scale=scale, end=end, months=months, seed=seed, progress=progress)
         yield
         return
     from ingestion.standin.demo import crm_demo
 
-    with crm_demo(root, crm, language=language, scale=scale, end=end, seed=seed, progress=progress):
+    with crm_demo(
+        root, crm, language=language, scale=scale, end=end, months=months, seed=seed, progress=progress
+    ):
         yield
 
 

@@ -41,7 +41,7 @@ def test_two_new_files_make_a_page(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    lead2cash("demo", str(company), "--scale", "0.05", "--end", "2026-03-31", "--quiet")
+    lead2cash("demo", str(company), "--scale", "0.05", "--months", "6", "--end", "2026-03-31", "--quiet")
     site = company / "current" / "site"
     page = (site / "lost_by_reason.html").read_text(encoding="utf-8")
     assert "Why do we lose deals?" in page

@@ -23,7 +23,7 @@ from tests.orchestration.cli.conftest import PROGRAM, Run, clean_environment
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A small demo made by the command, and what the command said."""
     root = tmp_path_factory.mktemp("demo") / "моя фирма"
-    arguments = ["demo", root, "--language", "ru", "--scale", "0.05", "--end", "2026-03-31"]
+    arguments = ["demo", root, "--language", "ru", "--scale", "0.05", "--months", "6", "--end", "2026-03-31"]
     environment = clean_environment()
     done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, env=environment, timeout=600)
     assert done.returncode == 0, done.stderr
