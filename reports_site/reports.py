@@ -161,13 +161,14 @@ class _Check:
             self.problems.append(f"{self.where} → needs: no entity is called '{name}'. {allowed(entities)}")
 
 
-def _readings(spec: ReportSpec) -> dict[str, Reading]:
-    """What the report gives to the overview and the wall, by the key that names it."""
-    lists: dict[str, Sequence[Reading]] = {
+def _readings(spec: ReportSpec) -> dict[str, BlockBase | Reading]:
+    """What the report gives to other pages, by the key that names it."""
+    lists: dict[str, Sequence[BlockBase | Reading]] = {
         "answers": spec.answers,
         "attention": spec.attention,
         "changes": spec.changes,
         "wall": spec.wall.readings if spec.wall else (),
+        "drill": spec.drill,
     }
     return {
         f"{key}[{number}]": reading for key, found in lists.items() for number, reading in enumerate(found, 1)

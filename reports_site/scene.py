@@ -13,6 +13,7 @@ from reports_site.company import Company
 from reports_site.cubes.build import Cubes
 from reports_site.formats import DASH, Formatter
 from reports_site.i18n import N_, Ui
+from reports_site.links import URL, Links, key_column
 from reports_site.periods import Calendar, Period
 from reports_site.reports import Mart
 from reports_site.spec import BlockBase
@@ -58,6 +59,7 @@ class Scene:
     home: str = ""
     view: str | None = None
     cubes: Cubes = field(default_factory=Cubes)
+    links: Links = field(default_factory=Links)
     files: dict[str, bytes | Path] = field(default_factory=dict)
     shared: dict[str, bytes | Path] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
@@ -86,7 +88,10 @@ class Scene:
             info = mart.columns.get(name)
             parts = (info.numerator, info.denominator) if info else ()
             names |= {part: None for part in (*parts, key_of(mart, name)) if part}
-        extras = ("period_start", "period_state", "level", "currency", "is_dismissed")
+            linked = key_column(name)
+            if linked and mart.has(linked):
+                names[linked] = None
+        extras = ("period_start", "period_state", "level", "currency", "is_dismissed", URL)
         names |= {name: None for name in extras if mart.has(name)}
         return tuple(names)
 

@@ -18,6 +18,8 @@ from reports_site.cubes.plan import Planner, shown_metrics
 from reports_site.downloads.marts import add_marts
 from reports_site.downloads.plates import add_plates
 from reports_site.downloads.sheets import add_workbooks
+from reports_site.drill.build import add_drills
+from reports_site.drill.read import read_drills
 from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
@@ -94,7 +96,8 @@ def build_site(
         shown = narrowed(reports, reader, opened) if reader else reports
         scenes = _scenes(opened, studio, reader)
         cubes = _cubes(whole, scenes[0], artifacts, reports, shown, planner, reader)
-        scenes = [replace(scene, cubes=cubes) for scene in scenes]
+        drills = read_drills(scenes[0], shown)
+        scenes = [replace(scene, cubes=cubes, links=drills.links) for scene in scenes]
         made = contents(scenes, artifacts, shown)
         clock.lap("contents")
         # the pictures are being drawn by another process: first everything that needs none
@@ -102,6 +105,9 @@ def build_site(
         for scene in scenes:
             add_workbooks(scene, shelf)
         clock.lap("tables")
+        for scene in scenes:
+            add_drills(scene, environment_of(scene), shown, drills, shelf)
+        clock.lap("drill")
         made_before = shelf.made
         for scene in scenes:
             add_archive(scene, environment_of(scene), shown, shelf)

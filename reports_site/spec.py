@@ -7,59 +7,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
+from reports_site.spec_block import BlockBase
+from reports_site.spec_drill import Drill
 from reports_site.spec_overview import Answer, Attention, Change
 from reports_site.spec_wall import Wall
-from reports_site.spec_words import Columns, Grain, SomeColumns, Strict, Text, Where, Words
+from reports_site.spec_words import Columns, Grain, SomeColumns, Strict, Text, Words
 from reports_site.spec_words import some as _some
 
-__all__ = ["Grain", "Strict", "Text", "Words"]
+__all__ = ["BlockBase", "Grain", "Strict", "Text", "Words"]
 
 Section = Literal["daily", "weekly", "monthly", "employees", "funnel", "money"]
 Cadence = Literal["daily", "weekly", "monthly"]
 Format = Literal["integer", "money", "percent", "decimal", "minutes", "days", "date", "text", "boolean"]
 Better = Literal["up", "down"]
-Period = Annotated[str, StringConstraints(pattern=r"^(current|running|all|last [1-9][0-9]{0,3})$")]
-
-
-class BlockBase(Strict):
-    """Which rows of which mart a block shows.
-
-    ``period``: current is the latest closed period of the grain; running the unfinished one; last N and
-    all are the closed ones and the unfinished one. ``split`` draws one picture per value of a column.
-    ``needs``: canonical entities without which the block shows who does not provide them.
-    """
-
-    kind: str
-    title: Text
-    note: Text | None = None
-    mart: str | None = None
-    where: Where = Field(default_factory=dict)
-    period: Period = "current"
-    grain: Grain | None = None
-    needs: tuple[str, ...] = ()
-    width: Literal["full", "half"] | None = None
-    split: str | None = None
-    sort: Columns = ()
-    top: Annotated[int, Field(ge=1, le=500)] | None = None
-
-    @property
-    def room(self) -> Literal["full", "half"]:
-        """How much of the page's width the block takes."""
-        return self.width or "full"
-
-    def columns_named(self) -> dict[str, Columns]:
-        """Columns the block shows with a label and a format, by the key that names them."""
-        return {}
-
-    def columns_used(self) -> dict[str, Columns]:
-        """Columns the block reads besides those it labels, by the key that names them."""
-        return {
-            "where": tuple(self.where),
-            "split": _some(self.split),
-            "sort": tuple(name.lstrip("-") for name in self.sort),
-        }
 
 
 class BigValue(BlockBase):
@@ -215,7 +177,8 @@ Block = Annotated[
 class ReportSpec(Strict):
     """One page. ``headline`` names the figures a report is known by, else those of the first big_value.
 
-    ``answers``, ``attention``, ``changes`` and ``wall`` are its share of the overview and the wall screen;
+    ``answers``, ``attention``, ``changes`` and ``wall`` are its share of the overview and the wall screen,
+    ``drill`` that of the pages of one manager, department, source or client;
     ``lists_checks``: the records that fail the checks of the data stand here, and other pages link to them.
     """
 
@@ -232,5 +195,6 @@ class ReportSpec(Strict):
     attention: tuple[Attention, ...] = ()
     changes: tuple[Change, ...] = ()
     wall: Wall | None = None
+    drill: tuple[Drill, ...] = ()
     lists_checks: bool = False
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]

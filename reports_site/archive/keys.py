@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 
 from reports_site.archive.rows import Kept
+from reports_site.links import kind_of
 from reports_site.periods import Period
 from reports_site.reports import Mart
 from reports_site.scene import Scene
@@ -45,6 +46,12 @@ def page_keys(scene: Scene, kept: Sequence[Kept], grain: str) -> Callable[[Perio
         [(item.report.slug, item.report.spec, missed) for item, missed in zip(kept, missing, strict=True)],
         [(mart.name, mart.columns) for item in kept for mart in item.marts],
     )
+    # a page that is kept leads to no page that is gone
+    named = {name for item in kept if item.table for name in item.table.columns}
+    led = {
+        kind: sorted(pages) for kind, pages in scene.links.pages.items() if kind in set(map(kind_of, named))
+    }
+    common = key_of(common, sorted(led.items()))
     marts = {mart.name: mart for item in kept for mart in item.marts}
     digests = {name: mart_digests(scene, mart, grain) for name, mart in sorted(marts.items())}
 

@@ -100,7 +100,12 @@ def name_cell(scene: Scene, mart: Mart, info: ColumnInfo, row: Row, grain: str) 
         return Cell(scene.form.cell(value, info.format), order="" if value is None else str(value))
     words = scene.name(mart, row, info.name)
     gone = info.name == "user_name" and row.get("is_dismissed")
-    return Cell(words, order=words.casefold(), mark=scene.ui._("dismissed") if gone else "")
+    return Cell(
+        words,
+        order=words.casefold(),
+        mark=scene.ui._("dismissed") if gone else "",
+        link=scene.links.path(info.name, row),
+    )
 
 
 def _largest(rows: list[Row], name: str) -> Decimal:

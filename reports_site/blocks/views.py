@@ -66,7 +66,8 @@ class Head:
 
 class Cell(NamedTuple):
     """A tuple, as most of a page is cells. ``order`` is what it is sorted by; ``css``: ``n`` for a figure,
-    heat and bar classes; ``mark`` a badge."""
+    heat and bar classes; ``mark`` a badge; ``link`` a path from the home of the language, or an address in
+    the CRM."""
 
     text: str
     order: str = ""
@@ -74,6 +75,7 @@ class Cell(NamedTuple):
     mark: str = ""
     note: str = ""
     spark: Spark | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)

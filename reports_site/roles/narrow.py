@@ -43,6 +43,7 @@ def _narrow(report: Report, reader: Reader, levels: Levels) -> Report | None:
         "answers": kept(spec.answers),
         "attention": kept(spec.attention),
         "changes": kept(spec.changes),
+        "drill": kept(spec.drill),
         "wall": wall,
         "headline": spec.headline if f"rpt_{report.slug}" in marts else (),
     }

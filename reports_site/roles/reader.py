@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +9,7 @@ from typing import Any, Literal
 from ingestion.errors import UserError
 from reports_site.cubes.plan import FactPlan
 from reports_site.i18n import Ui
+from reports_site.links import file_name
 from reports_site.warehouse import Warehouse
 
 PERSONAL = frozenset({"client_names", "phones", "emails"})
@@ -128,12 +127,15 @@ def _readers(role: Role, people: _People) -> list[Reader]:
     if role.everything:
         return [_reader(role, role.name)]
     if role.each == "manager":
-        return [_of_managers(role, people, [one], _folder(role.name, one)) for one in sorted(people.at_work)]
+        return [
+            _of_managers(role, people, [one], f"{role.name}-{file_name(one)}")
+            for one in sorted(people.at_work)
+        ]
     if role.each == "department":
         led = sorted(
             {department for department in people.at_work.values() if department in people.departments}
         )
-        return [_of_departments(role, people, [one], _folder(role.name, one)) for one in led]
+        return [_of_departments(role, people, [one], f"{role.name}-{file_name(one)}") for one in led]
     if role.managers:
         found = [_find(role, f"managers.{n}", name, people.names) for n, name in enumerate(role.managers)]
         return [_of_managers(role, people, found, role.name)]
@@ -175,12 +177,6 @@ def _find(role: Role, key: str, wanted: str, names: Mapping[str, str]) -> str:
     if len(found) == 1:
         return found[0]
     raise role.wrong(key, wanted, found or set(names.values()))
-
-
-def _folder(role: str, one: str) -> str:
-    """A name for every id that is a file name everywhere; ids that differ only in odd signs stay apart."""
-    plain = re.sub(r"[^a-z0-9]+", "-", one.lower()).strip("-")[:40]
-    return f"{role}-{plain}" if plain == one else f"{role}-{plain}-{zlib.crc32(one.encode()):08x}"
 
 
 def _people(warehouse: Warehouse) -> _People:
