@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from ingestion.settings.calendars import TYPES as CALENDAR_DAYS
 from ingestion.settings.calendars import calendar_days
 from ingestion.settings.company import Company
+from ingestion.settings.list_counts import list_counts
 from ingestion.settings.sources import SourceState, source_states
 from ingestion.settings.tables import Column, TableSpec, table_rows, table_specs
 from ingestion.settings.values import DECIMAL
@@ -21,6 +22,7 @@ from ingestion.settings.values import DECIMAL
 TYPES = {
     "varchar": pa.string(),
     "integer": pa.int32(),
+    "bigint": pa.int64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
@@ -51,6 +53,16 @@ SOURCES = {
     "status": "varchar",
     "message": "varchar",
     "last_load": "varchar",
+    "first_load_at": "timestamp",
+    "history": "varchar",
+    "lag": "varchar",
+}
+SOURCE_LISTS = {
+    "source": "varchar",
+    "list": "varchar",
+    "read_at": "timestamp",
+    "reported": "bigint",
+    "held": "bigint",
 }
 COMMON = {"source": "varchar", "updated_at": "timestamp", "known_at": "timestamp", "is_deleted": "boolean"}
 
@@ -73,7 +85,7 @@ class RunRow:
 def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Path]:
     """Write every settings table, the empty ones too.
 
-    Besides them: `run`, `working_days`, `calendar_days`, `sources` and `source_entities`.
+    Besides them: `run`, `working_days`, `calendar_days`, `sources`, `source_lists` and `source_entities`.
 
     Returns:
         The file of each table by its name.
@@ -93,6 +105,7 @@ def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Pat
     tables["sources"] = _table(
         SOURCES, [{name: getattr(state, name) for name in SOURCES} for state in states]
     )
+    tables["source_lists"] = _table(SOURCE_LISTS, [asdict(each) for each in list_counts(company, as_of)])
     provided = [(state.source, entity) for state in states for entity in sorted(state.entities)]
     provided += [
         ("settings", spec.name) for spec in table_specs().values() if spec.canonical and rows[spec.name]

@@ -27,6 +27,9 @@ class SourceState:
         data_as_of: newest `known_at` of its rows, or when a file was last seen unchanged.
         entities: canonical entities it provides.
         last_load: start of the content digest of its last completed load, the same for equal rows.
+        first_load_at: moment of the run that made the first completed load.
+        history, lag: since when changes are known, and how late data arrives, in the company's language;
+            empty when the connector does not say.
     """
 
     source: str
@@ -38,6 +41,9 @@ class SourceState:
     message: str
     entities: frozenset[str] = frozenset()
     last_load: str = ""
+    first_load_at: datetime | None = None
+    history: str = ""
+    lag: str = ""
 
 
 def source_states(
@@ -63,7 +69,10 @@ def _state(
     from ingestion.registry import connectors
 
     landing = Landing(company.landing_dir)
-    entities = frozenset(connectors()[source.connector].entities(company, source))
+    connector = connectors()[source.connector]
+    # one that is read over HTTP says what it declares
+    api = connector.VENDOR.api if hasattr(connector, "VENDOR") else None
+    entities = frozenset(connector.entities(company, source))
     last_load_at = _newest(landing.files(source.name, MANIFEST), as_of)
     # a list that was read to its end and held nothing new is as fresh as one that did
     looked_at = [*sorted(entities), READS]
@@ -88,6 +97,9 @@ def _state(
         message,
         entities,
         _load(landing.files(source.name, MANIFEST), as_of),
+        _oldest(landing.files(source.name, MANIFEST), as_of),
+        api.history[company.language] if api else "",
+        api.lag[company.language] if api else "",
     )
 
 
@@ -109,6 +121,11 @@ def _newest(paths: Sequence[Path], as_of: datetime) -> datetime | None:
         if len(found) == FILES_LOOKED_AT:
             break
     return max(found, default=None)
+
+
+def _oldest(paths: Sequence[Path], as_of: datetime) -> datetime | None:
+    """`known_at` of the first of the files up to `as_of`."""
+    return next((moment for path in paths if (moment := _newest_in(path, as_of))), None)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -9,6 +9,7 @@ import msgspec
 
 from ingestion.connector import Batch, ExtractContext
 from ingestion.crm.kit.journal import (
+    CHANGED,
     DELETIONS,
     FULL,
     INCREMENT,
@@ -76,7 +77,7 @@ class EntitySync:
             kind = INCREMENT
             yield from self._read_parts(resource.increment, cursor)
         else:
-            kind = FULL
+            kind = FULL if whole else CHANGED
             yield from self._read_parts(None, None)
             missing = self.records.vanished() if whole else []
             if missing:

@@ -14,8 +14,18 @@ from ingestion.landing.inventory import service_rows
 from ingestion.landing.reader import Landing
 from ingestion.landing.schema import DELETIONS, READS
 
-__all__ = ["DELETIONS", "READS", "deletion_rows", "last_full_read", "read_row"]
-FULL, INCREMENT = "full", "increment"
+__all__ = [
+    "CHANGED",
+    "DELETIONS",
+    "FULL",
+    "INCREMENT",
+    "READS",
+    "deletion_rows",
+    "last_full_read",
+    "read_row",
+]
+# all of a list; what changed in a time; what belongs to records of another list that changed
+FULL, INCREMENT, CHANGED = "full", "increment", "changed"
 
 
 def last_full_read(landing: Landing, source: str, entity: str) -> datetime | None:

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # what a declared field may hold; `null` and `absent` allow an empty one and a missing one
 FIELD_WORDS = frozenset({"text", "number", "boolean", "object", "array", "null", "absent"})
+# a text in every language of the pages
+Words = dict[Literal["en", "ru"], str]
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -140,7 +142,8 @@ class Api(Part):
         requests_per_second: the vendor's limit.
         max_megabytes: largest answer that is read.
         headers: of every request.
-        history_since: in words, since when changes are known and how exactly. lag: how late data arrives.
+        history: in words of each language, since when changes of stage and owner are known and how exactly.
+        lag: in words of each language, how late data arrives.
     """
 
     url: str | None = None
@@ -148,6 +151,8 @@ class Api(Part):
     requests_per_second: float
     max_megabytes: int = 64
     headers: dict[str, str] = {}
+    history: Words
+    lag: Words
     resources: list[Resource]
 
     def offers(self, name: str) -> tuple[str, bool] | None:

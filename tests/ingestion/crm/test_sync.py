@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 
 from ingestion.crm.kit.resources import field_types
 from ingestion.landing import DELETIONS
+from ingestion.settings.list_counts import list_counts
 from tests.ingestion.crm.stage import Stage, digest
 
 TITLES = {"deals": "name", "tasks": "title", "activities": "phone"}
@@ -28,6 +29,14 @@ def marks(stage: Stage) -> dict[str, str]:
     """Marks of deleted records of the longest list."""
     found = [json.loads(text) for text in stage.landed().get(DELETIONS, {}).values()]
     return {mark["id"]: mark["is_deleted"] for mark in found if mark["entity"] == stage.longest.name}
+
+
+def counts(stage: Stage) -> tuple[int, int]:
+    """What the source reported of the longest list when it was read as a whole, and what was held then."""
+    moment = stage.world.now.astimezone(UTC).replace(tzinfo=None)
+    (count,) = [each for each in list_counts(stage.company, moment) if each.list == stage.longest.name]
+    assert (count.source, count.read_at) == ("crm", moment)
+    return count.reported, count.held
 
 
 def test_nothing_lands_twice(stage: Stage) -> None:
@@ -53,12 +62,14 @@ def test_what_vanishes_is_marked_and_what_returns_is_unmarked(stage: Stage) -> N
     stage.world.change()
     assert stage.land("weekly").ok
     assert marks(stage) == {row[stage.key]: "true" for row in gone}
+    assert counts(stage) == (len(live) - len(gone),) * 2
     assert not set(marks(stage)) & set(stage.live(stage.longest.name))
     rows.append(gone[0])
     stage.world.change()
     assert stage.land("weekly").ok
     assert marks(stage) == {gone[0][stage.key]: "false", gone[1][stage.key]: "true"}
     assert gone[0][stage.key] in stage.live(stage.longest.name)
+    assert counts(stage) == (len(live) - 1,) * 2
 
 
 @pytest.mark.parametrize("left", [0.0, 0.6])

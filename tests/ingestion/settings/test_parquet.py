@@ -34,6 +34,7 @@ def test_every_table_is_written_even_when_empty(company: Company, tmp_path: Path
         "working_days",
         "calendar_days",
         "sources",
+        "source_lists",
         "source_entities",
     }
     for name, spec in table_specs().items():
@@ -97,8 +98,12 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
             "status": "ok",
             "message": "",
             "last_load": "c0ffee",
+            "first_load_at": None,
+            "history": "",
+            "lag": "",
         }
     ]
+    assert pq.read_table(files["source_lists"]).to_pylist() == []
     assert [tuple(row.values()) for row in pq.read_table(files["source_entities"]).to_pylist()] == [
         ("crm", "deals"),
         ("crm", "users"),

@@ -11,7 +11,10 @@ final as (
         data_as_of,
         status,
         message,
-        last_load
+        last_load,
+        first_load_at,
+        history,
+        lag
     from source
 )
 

@@ -1,0 +1,15 @@
+with source as (
+    select * from {{ source('settings', 'source_lists') }}
+),
+
+final as (
+    select
+        source,
+        list,
+        read_at,
+        reported,
+        held
+    from source
+)
+
+select * from final
