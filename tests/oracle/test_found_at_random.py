@@ -62,11 +62,19 @@ DECIDED = {
     "reason": "call",
 }
 
+PLANNED = {
+    "plan_id": "p",
+    "month_on": date(2026, 9, 1),
+    "user_id": "vera",
+    "metric": "won_amount",
+    "value": "22.00",
+}
+
 
 @pytest.fixture(scope="module")
 def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
     rates = [{"rate_on": date(2026, 8, 1), "currency": "USD", "rate": "90.000000"}]
-    company = HandMade(COMPANY, settings(matches=[DECIDED], exchange_rates=rates), RUN)
+    company = HandMade(COMPANY, settings(matches=[DECIDED], exchange_rates=rates, plans=[PLANNED]), RUN)
     with build(models, company) as connection:
         yield connection
 
@@ -132,3 +140,15 @@ def test_what_is_dated_before_the_history_belongs_to_the_department_of_its_day(
         " and period_grain = 'month' and period_start = date '2026-08-01' order by 1"
     )
     assert one(warehouse, forgotten) == [("north", 0), ("south", 1)]
+
+
+def test_who_did_nothing_but_has_a_plan_stands_in_one_department(warehouse: duckdb.DuckDBPyConnection) -> None:
+    asked = (
+        "select level, department_id, user_id from reports.rpt_employee_rating where plan_amount = 22"
+        " and period_grain = 'month' and period_start = date '2026-09-01' and period_state = 'closed' order by 1"
+    )
+    assert one(warehouse, asked) == [
+        ("department", "south", "~all"),
+        ("manager", "south", "vera"),
+        ("total", "~all", "~all"),
+    ]

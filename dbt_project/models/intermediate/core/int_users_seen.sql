@@ -31,6 +31,8 @@ mentions as (
     select distinct changed_by, false from {{ ref('int_stage_changes_unioned') }} where not is_deleted
     union
     select user_id, false from {{ ref('int_user_departments_unioned') }} where not is_deleted
+    union
+    select distinct user_id, false from {{ ref('int_plans_unioned') }} where not is_deleted
 ),
 
 final as (
