@@ -142,7 +142,9 @@ def test_what_is_dated_before_the_history_belongs_to_the_department_of_its_day(
     assert one(warehouse, forgotten) == [("north", 0), ("south", 1)]
 
 
-def test_who_did_nothing_but_has_a_plan_stands_in_one_department(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_who_did_nothing_but_has_a_plan_stands_in_one_department(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     asked = (
         "select level, department_id, user_id from reports.rpt_employee_rating where plan_amount = 22"
         " and period_grain = 'month' and period_start = date '2026-09-01' and period_state = 'closed' order by 1"

@@ -172,7 +172,7 @@ def _settings(draw: st.DrawFn, calendar: Calendar) -> dict[str, list[Row]]:
         ],
         "robots": draw(st.sampled_from(([], [{"user_id": "robo"}]))),
         "windows": draw(st.sampled_from(([], [{"name": "meeting_after_call", "days": 3}],
-                                         [{"name": "deal_quiet", "days": 5}]))),
+                                         [{"name": "quiet_deal", "days": 5}]))),
         "activity_weights": draw(st.sampled_from(([], [{"action": "meeting", "weight": "2.50"}]))),
         "work_hours": hours,
         "test_records": draw(st.sampled_from((

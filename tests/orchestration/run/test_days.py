@@ -26,6 +26,10 @@ ROUTE = {
     "marts.fct_data_issue_periods",
     "reports.rpt_data_health",
     "reports.rpt_data_health__records",
+    "marts.fct_known_wins",
+    "marts.fct_restated_wins",
+    "reports.rpt_restatements",
+    "reports.rpt_restatements__deals",
 }
 # the id of a build is made of its inputs, and the landing has more in it than it had on that day
 BUILD = {"marts.dim_run"}

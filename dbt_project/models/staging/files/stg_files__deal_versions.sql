@@ -1,0 +1,1 @@
+{{ staged_deal_versions('files') }}
