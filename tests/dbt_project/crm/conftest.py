@@ -32,6 +32,7 @@ class Canonical:
 
     warehouse: duckdb.DuckDBPyConnection
     expected: dict[str, Tables]
+    readings: dict[str, list[tuple[datetime, Tables]]]
     folders: list[Path]
 
 
@@ -59,12 +60,16 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
         write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
         write_inputs(company, folder / "settings", folder / "inputs.duckdb")
     with mock.patch.dict(os.environ, dbt_environment(folder, staging_connectors(company))):
-        result = dbt(folder, ["run", "--select", "+path:models/intermediate/canonical"], parsed(folder))
+        result = dbt(
+            folder,
+            ["run", "--select", "+path:models/intermediate/canonical", "+int_deal_versions"],
+            parsed(folder),
+        )
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
         said = {name: expected(name, told) for name, told in readings.items()}
-        yield Canonical(warehouse, said, [root, folder])
+        yield Canonical(warehouse, said, readings, [root, folder])
 
 
 def expected(name: str, readings: list[tuple[datetime, Tables]]) -> Tables:

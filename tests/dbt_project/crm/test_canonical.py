@@ -80,3 +80,33 @@ def test_nothing_comes_for_columns_the_vendor_cannot_express(canonical: Canonica
             if filled > (field.name == "is_deleted"):
                 strange.append(f"{name}.{field.name}")
     assert strange == []
+
+
+@pytest.mark.parametrize("vendor", sorted(vendors()))
+def test_versions_of_deals_are_what_each_reading_said(canonical: Canonical, vendor: str) -> None:
+    """What a period was stated with is told by these; a deal that never changed has no versions."""
+    names = ("pipeline_id", "stage_id", "amount", "created_at", "closed_at")
+    said = {
+        (moment.replace(tzinfo=None), row["deal_id"]): row
+        for moment, tables in canonical.readings[vendor]
+        for row in tables["deals"]
+    }
+    found = canonical.warehouse.execute(
+        f"select known_at, deal_id, {', '.join(f'cast({name} as varchar)' for name in names)}"
+        " from intermediate.int_deal_versions where source = ? and not is_deleted",
+        [vendor],
+    ).fetchall()
+    assert len({row[1] for row in found}) < len(found)
+    wrong = []
+    for known_at, deal_id, *cells in found:
+        row = said[known_at, deal_id]
+        wanted = [row.get(name) for name in names]
+        if [shown(cell) for cell in cells] != [shown(cell) for cell in wanted]:
+            wrong.append((deal_id, cells, wanted))
+    assert wrong == []
+
+
+def shown(cell: object) -> str | None:
+    """A moment without its T, an amount with its kopecks."""
+    text = None if cell is None else str(cell).replace("T", " ")
+    return f"{float(text):.2f}" if text and text.replace(".", "").isdigit() else text

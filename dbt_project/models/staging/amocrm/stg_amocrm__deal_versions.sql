@@ -3,7 +3,7 @@
 select source, entity_id, timezone('UTC', to_timestamp(cast(created_at as double))), id, type = 'lead_deleted'
 from {{ amocrm_events(['lead_deleted', 'lead_restored']) }}
 {%- endset -%}
-{{ staged_api_deal_versions('amocrm', {
+{{ staged_api_deal_versions('amocrm', [{
     'read': 'leads',
     'paths': {
         'pipeline_id': 'pipeline_id',
@@ -15,4 +15,4 @@ from {{ amocrm_events(['lead_deleted', 'lead_restored']) }}
     },
     'columns': {'is_deleted': "coalesce(raw.said_deleted = 'true', false)"},
     'moments': 'unix',
-}, logged) }}
+}], logged) }}

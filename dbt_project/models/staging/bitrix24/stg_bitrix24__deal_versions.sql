@@ -1,4 +1,4 @@
-{{ staged_api_deal_versions('bitrix24', {
+{{ staged_api_deal_versions('bitrix24', [{
     'read': 'deals',
     'paths': {
         'pipeline_id': 'CATEGORY_ID',
@@ -10,4 +10,4 @@
         'closed': 'CLOSED',
     },
     'columns': {'closed_at': "case when raw.closed = 'Y' then raw.moved end"},
-}) }}
+}]) }}

@@ -5,7 +5,7 @@ from {{ source('landing', 'hubspot__deals_archived') }}
 where known_at <= (select as_of from {{ source('settings', 'run') }})
 group by source, id
 {%- endset -%}
-{{ staged_api_deal_versions('hubspot', {
+{{ staged_api_deal_versions('hubspot', [{
     'read': 'deals',
     'paths': {
         'pipeline_id': 'properties.pipeline',
@@ -17,4 +17,4 @@ group by source, id
         'close_date': 'properties.closedate',
     },
     'columns': {'closed_at': "case when raw.closed = 'true' then raw.close_date end"},
-}, archived) }}
+}], archived) }}

@@ -1,4 +1,4 @@
-{{ staged_api_deal_versions('s2', {
+{{ staged_api_deal_versions('s2', [{
     'read': 'deals',
     'paths': {
         'pipeline_id': 'relationships.stage-category.data.id',
@@ -9,4 +9,4 @@
         'discarded_at': 'attributes.discarded-at',
     },
     'columns': {'is_deleted': 'raw.discarded_at is not null'},
-}) }}
+}]) }}
