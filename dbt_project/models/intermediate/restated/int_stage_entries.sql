@@ -1,4 +1,5 @@
 {# As in int_deal_moves, a change to the stage a deal already stood in is an edit: the entry is the first of a run. #}
+{{ config(materialized='view') }}
 with told_again as (
     select distinct deal_id from {{ ref('int_deal_versions') }}
 ),
