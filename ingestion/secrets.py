@@ -33,13 +33,23 @@ def secret(company: Company, source: str, key: str = "token") -> str:
     Raises:
         UserError: there is none, or others may read the file it stands in.
     """
-    value = os.environ.get(variable(source, key), "").strip() or _from_file(company, source, key)
+    value = given_secret(company, source, key)
     if not value:
         raise UserError(
             f"there is no {key}.",
             where=f"source {source}",
             todo=f"Set {variable(source, key)}, or {key} under [sources.{source}] in {SECRETS_FILE}.",
         )
+    return value
+
+
+def given_secret(company: Company, source: str, key: str) -> str:
+    """A secret a source may do without; empty when nobody gave it.
+
+    Raises:
+        UserError: others may read the file it stands in.
+    """
+    value = os.environ.get(variable(source, key), "").strip() or _from_file(company, source, key)
     remember(value)
     return value
 

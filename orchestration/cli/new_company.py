@@ -32,7 +32,9 @@ def make_company(directory: Path, *, name: str | None, language: str, timezone: 
     for folder in FOLDERS:
         (root / folder).mkdir(parents=True)
     (root / "company.yml").write_text(company_file, encoding="utf-8")
-    (root / ".gitignore").write_text("/landing/\n/releases/\n/current\n/.build/\n/.dagster/\n/run.lock\n")
+    (root / ".gitignore").write_text(
+        "/landing/\n/releases/\n/current\n/.build/\n/.dagster/\n/.dlt/\n/run.lock\n"
+    )
     mapping = Template((FILES / "crm.yml").read_text(encoding="utf-8")).substitute(values)
     (root / "mapping" / "crm.yml").write_text(mapping, encoding="utf-8")
     guide = ["# Settings tables", "", "All are optional. UTF-8, comma or semicolon, first line as below.", ""]

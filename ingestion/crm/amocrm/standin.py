@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from ingestion.crm.amocrm import standin_records as records
 from ingestion.crm.amocrm.standin_company import as_held, express
+from ingestion.crm.amocrm.standin_tokens import Tokens
 from ingestion.standin.world import World
 
 __all__ = ["LEFT", "LONGEST", "express", "options", "routes"]
@@ -56,8 +57,10 @@ def routes(world: World) -> list[Route]:
             kept[world.version] = {path: make(held, now) for path, make in records.LISTS.items()}
         return kept[world.version]
 
+    tokens = Tokens(world)
+
     async def listed(request: Request) -> Response:
-        if request.headers.get("authorization") != f"Bearer {world.token}":
+        if not tokens.accept(request.headers.get("authorization", "")):
             return Problem(401, "Unauthorized", "The token is wrong or expired.")
         path = request.path_params["path"]
         if path == "account":
@@ -78,7 +81,10 @@ def routes(world: World) -> list[Route]:
             links["next"] = {"href": str(request.url.include_query_params(page=number + 1))}
         return Api({"_page": number, "_links": links, "_embedded": {path.split("/")[-1]: page}})
 
-    return [Route("/api/v4/{path:path}", listed)]
+    return [
+        Route("/oauth2/access_token", tokens.give, methods=["POST"]),
+        Route("/api/v4/{path:path}", listed),
+    ]
 
 
 def _between(field: str) -> Callable[[Record, Request], bool]:

@@ -92,7 +92,7 @@ class Transport:
         session = self._session(what, retry)
         request.auth = self.auth
         request.headers = {**self.api.headers, **request.headers}
-        failure = ""
+        failure, told = "", None
         try:
             prepared = session.prepare_request(request)
             settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
@@ -103,7 +103,9 @@ class Transport:
             # the error's own text may hold the URL, and that the secret
             failure = _unreachable(error)
         except InputError as error:
-            failure = error.what
+            told, failure = error if error.where else None, error.what
+        if told:
+            raise told from None
         if failure:
             raise self.refusal(what, failure) from None
         return response
