@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint bench bench-site screenshots lock clean chromium
+.PHONY: help setup demo test test-long campaign lint bench bench-site screenshots lock clean chromium
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: $(READY) chromium ## All tests (short forms of the long campaigns)
 
 test-long: $(READY) chromium ## The long campaigns: kills, mutants, random companies
 	@$(BIN)/pytest -m long
+
+campaign: $(READY) ## The long campaigns of the CRM connectors: faults, moving pages, histories of changes
+	@$(BIN)/pytest -m long -n 2 tests/ingestion/crm
 
 lint: $(READY) ## Style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

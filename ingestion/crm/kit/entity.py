@@ -18,6 +18,7 @@ from ingestion.crm.kit.journal import (
     last_full_read,
     read_row,
 )
+from ingestion.crm.kit.newest import OutOfOrder, newest_pages, sorts
 from ingestion.crm.kit.parts import Part, parts
 from ingestion.crm.kit.reader import ListReader, Pass
 from ingestion.crm.kit.records import Records
@@ -73,9 +74,11 @@ class EntitySync:
         name, resource = self.resource.name, self.resource
         cursor = self.records.newest_cursor()
         whole = self.parents is None or not (resource.for_each and resource.for_each.changed_only)
-        if resource.increment and cursor and not self._sweep_is_due():
+        increment = resource.increment
+        if increment and cursor and not self._sweep_is_due() and self._can_ask(increment):
             kind = INCREMENT
-            yield from self._read_parts(resource.increment, cursor)
+            read = self._read_newest if increment.oldest_first else self._read_parts
+            yield from read(increment, cursor)
         else:
             kind = FULL if whole else CHANGED
             yield from self._read_parts(None, None)
@@ -115,6 +118,8 @@ class EntitySync:
     def _sweep_is_due(self) -> bool:
         if self.resource.sweep == "never":
             return False
+        if self.resource.sweep == "daily":
+            return self.context.cadence != "intraday"
         if self.resource.sweep == "every_run" or self.context.cadence in ("weekly", "monthly"):
             return True
         last = last_full_read(self.context.landing, self.context.source.name, self.resource.name)
@@ -129,6 +134,22 @@ class EntitySync:
             self.pages += told.pages
             if self.expected is not None:
                 self.expected += told.expected or 0
+
+    def _can_ask(self, increment: Increment) -> bool:
+        """Whether the API can be asked for changes only; one that should sort must show it."""
+        return not increment.oldest_first or sorts(self.reader, self.records, increment)
+
+    def _read_newest(self, increment: Increment, cursor: datetime) -> Iterator[Batch]:
+        """The newest changes down to the overlap; everything, should their order break."""
+        told, part = Pass(), Part(increment=increment)
+        start = min(cursor, self.known_at) - timedelta(minutes=increment.overlap_minutes)
+        try:
+            for page in newest_pages(self.reader, self.records, told, part, start):
+                yield self._batch(page.records, part)
+        except OutOfOrder:
+            yield from self._read_parts(None, None)
+        self.pages += told.pages
+        self.context.notes.bytes += told.bytes
 
     def _proven(self, part: Part) -> Generator[Batch, None, Pass]:
         """Readings of one part until one of them proves that nothing is missing; returns that one."""

@@ -112,6 +112,17 @@ class Records:
         self.changed += table.num_rows
         return table
 
+    def moments(self, records: list[msgspec.Raw]) -> list[datetime | None]:
+        """When each record says it was changed, in their order; naive UTC."""
+        path = json_path(self.resource.cursor.field if self.resource.cursor else "-")
+        said = MOMENTS[self.resource.cursor.format if self.resource.cursor else "iso"]
+        payloads = [bytes(record).decode("utf-8", "replace") for record in records]
+        sql = f"select timezone('UTC', {said.format(f'json_extract_string(payload, {path!r})')}) from page"
+        self.connection.register("page", pa.table({"payload": pa.array(payloads, pa.string())}))
+        found = [row[0] for row in self.connection.execute(sql).fetchall()]
+        self.connection.unregister("page")
+        return found
+
     def offered(self) -> list[str]:
         """Values for the lists that hang on this one."""
         return [row[0] for row in self.connection.execute("from offered order by 1").fetchall()]

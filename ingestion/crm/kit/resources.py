@@ -45,6 +45,9 @@ class Increment(Part):
         format: how the ends are written.
         overlap_minutes: how far the range reaches back behind what completed loads already hold.
         window_hours: the range is cut into windows of this length; 0 leaves it whole.
+        oldest_first: for an API that cannot filter but may sort. `params` then ask for the newest change
+            first, and reading ends behind the range; `oldest_first` turns the order around. Only an API that
+            answers both in their order is believed to sort; of any other everything is read.
     """
 
     params: dict[str, str] = {}
@@ -52,6 +55,7 @@ class Increment(Part):
     format: Literal["iso", "unix", "unix_ms"] = "iso"
     overlap_minutes: Annotated[int, Field(ge=0)] = 120
     window_hours: Annotated[float, Field(ge=0)] = 0
+    oldest_first: dict[str, str] = {}
 
 
 class ForEach(Part):
@@ -88,8 +92,8 @@ class Resource(Part):
             answer says it, or only the `first`.
         paginator: dlt's paginator by its `type` and arguments, or one the vendor registers.
         fields: path → what it may hold, e.g. `text`, `number | null`, `object | absent`.
-        sweep: how often every id is compared with what is known: at every run, once a week, or never
-            (records that neither change nor go away).
+        sweep: how often every id is compared with what is known: at every run, at every run but those within
+            the day, once a week, or never (records that neither change nor go away).
         gone: what it means when a record is no longer in the list: it was `deleted`, or it `left` the list in
             the ordinary course of things, however many do at once.
     """
@@ -115,7 +119,7 @@ class Resource(Part):
     paginator: dict[str, Any] = {"type": "single_page"}
     fields: dict[str, str] = {}
     increment: Increment | None = None
-    sweep: Literal["every_run", "weekly", "never"] = "every_run"
+    sweep: Literal["every_run", "daily", "weekly", "never"] = "every_run"
     gone: Literal["deleted", "left"] = "deleted"
 
     @property

@@ -82,6 +82,8 @@ def routes(world: World) -> list[Route]:
         number = int(asked.get("page[number]", 1))
         included = set(asked.get("include", "").split(","))
         rows, show = found[name]
+        if (order := asked.get("sort", "")).endswith("updated-at"):
+            rows = sorted(rows, key=lambda row: row["updated_at"], reverse=order.startswith("-"))
         page = rows[(number - 1) * size : number * size]
         data = [_record(name, row, show(row, tables), included) for row in page]
         meta = {"record-count": len(rows), "page-count": math.ceil(len(rows) / size)}
