@@ -2,7 +2,6 @@
     A period is stated some days after its end (settings/windows.csv), when the reading that saw its last day is in.
     What was known at the end of that day is laid beside what is known now.
 #}
-{{ config(materialized='view') }}
 with run as (
     select {{ window_days('statement_after_period', 1) }} as window_days from {{ ref('dim_run') }}
 ),
