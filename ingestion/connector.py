@@ -100,7 +100,8 @@ class Connector(Protocol):
         LABEL: what it reads, in a few words.
         Options: pydantic model of the source's own keys in company.yml.
 
-    One that lands entities under names of its own also has `landed(company, source)`, which lists them.
+    One that lands entities under names of its own also has `landed(company, source)`, which lists them, and
+    one that knows the page of a deal in the CRM has `deal_url(source)`: its address with {id} in it.
     """
 
     NAME: str

@@ -23,7 +23,12 @@ from ingestion.settings.company import Company, SourceSettings
 NAME = "files"
 LABEL = "Spreadsheets: CSV, XLSX, XLS, Parquet, JSONL by a YAML mapping"
 
-__all__ = ["LABEL", "NAME", "Options", "entities", "extract"]
+__all__ = ["LABEL", "NAME", "Options", "deal_url", "entities", "extract"]
+
+
+def deal_url(source: SourceSettings) -> str:
+    """Page of a deal in the CRM, with {id} in it; nothing when the source does not say."""
+    return Options.model_validate(source.options).deal_url or ""
 
 
 def entities(company: Company, source: SourceSettings) -> set[str]:

@@ -13,6 +13,7 @@ class Options(BaseModel):
     Attributes:
         folder: where the files are put.
         mapping: YAML that says what they mean.
+        deal_url: page of a deal in the CRM, with {id} in it, for deals whose own address is not mapped.
         id_prefix: put before every id, when two sources use the same ids.
         max_megabytes: largest file that is read.
     """
@@ -21,5 +22,6 @@ class Options(BaseModel):
 
     folder: Annotated[str, Field(min_length=1)]
     mapping: Annotated[str, Field(min_length=1)]
+    deal_url: Annotated[str, Field(pattern=r"^https?://[^\s\"'<>\\]*\{id\}[^\s\"'<>\\]*$")] | None = None
     id_prefix: Annotated[str, Field(max_length=40)] = ""
     max_megabytes: Annotated[int, Field(ge=1)] = 4096

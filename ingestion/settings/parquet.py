@@ -56,6 +56,7 @@ SOURCES = {
     "first_load_at": "timestamp",
     "history": "varchar",
     "lag": "varchar",
+    "deal_url": "varchar",
 }
 SOURCE_LISTS = {
     "source": "varchar",

@@ -26,6 +26,7 @@ class SourceState:
         last_load_at: moment of the run that made the last completed load.
         data_as_of: newest `known_at` of its rows, or when a file was last seen unchanged.
         entities: canonical entities it provides.
+        deal_url: page of a deal in the CRM, with {id} in it; empty when it is not known.
         last_load: start of the content digest of its last completed load, the same for equal rows.
         first_load_at: moment of the run that made the first completed load.
         history, lag: since when changes are known, and how late data arrives, in the company's language;
@@ -44,6 +45,7 @@ class SourceState:
     first_load_at: datetime | None = None
     history: str = ""
     lag: str = ""
+    deal_url: str = ""
 
 
 def source_states(
@@ -100,6 +102,7 @@ def _state(
         _oldest(landing.files(source.name, MANIFEST), as_of),
         api.history[company.language] if api else "",
         api.lag[company.language] if api else "",
+        getattr(connectors()[source.connector], "deal_url", lambda _: "")(source),
     )
 
 

@@ -94,3 +94,4 @@ def _first_grant(company: Company, source: SourceSettings) -> dict[str, str]:
 
 VENDOR = Vendor(NAME, Path(__file__).parent, Options, auth=auth, url=url)
 entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
+deal_url = VENDOR.deal_url

@@ -78,3 +78,4 @@ def _next_start() -> Any:
 PAGINATORS: dict[str, Callable[..., Any]] = {"after_id": _after_id, "next_start": _next_start}
 VENDOR = Vendor(NAME, Path(__file__).parent, Options, auth=no_header, url=url, paginators=PAGINATORS)
 entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
+deal_url = VENDOR.deal_url

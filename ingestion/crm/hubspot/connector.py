@@ -22,3 +22,4 @@ def _after_object(**arguments: Any) -> Any:
 PAGINATORS: dict[str, Callable[..., Any]] = {"after_object": _after_object}
 VENDOR = Vendor(NAME, Path(__file__).parent, Options, paginators=PAGINATORS)
 entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
+deal_url = VENDOR.deal_url

@@ -142,6 +142,7 @@ class Api(Part):
 
     Attributes:
         url: base of the API; options of the source may give another.
+        deal_url: page of a deal in the CRM: {id} and options of the source in braces.
         hosts: hosts a base URL may have, `*.example.com` for any subdomain, `*` for any host.
         requests_per_second: the vendor's limit.
         max_megabytes: largest answer that is read.
@@ -151,6 +152,7 @@ class Api(Part):
     """
 
     url: str | None = None
+    deal_url: str | None = None
     hosts: list[str]
     requests_per_second: float
     max_megabytes: int = 64

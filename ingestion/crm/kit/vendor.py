@@ -63,6 +63,18 @@ class Vendor:
         url = self.url(company, source, self.api) if self.url else options.url or self.api.url or ""
         return url.rstrip("/")
 
+    def deal_url(self, source: SourceSettings) -> str:
+        """Page of a deal in the CRM, with {id} in it; nothing when the source does not say enough."""
+        options = self.options.model_validate(source.options)
+        pattern = options.deal_url or self.api.deal_url or ""
+        said = {name: str(value) for name, value in options if value is not None}
+        named = set(re.findall(r"\{(\w+)\}", pattern)) - {"id"}
+        if not named <= said.keys():
+            return ""
+        for name in sorted(named):
+            pattern = pattern.replace(f"{{{name}}}", said[name])
+        return pattern
+
     def entities(self, company: Company, source: SourceSettings) -> set[str]:
         """Canonical entities the source provides: those staged in dbt_project/models/staging/<name>."""
         name = re.compile(rf"stg_{self.name}__(?P<entity>[a-z0-9_]+)\.sql")

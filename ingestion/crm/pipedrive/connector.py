@@ -58,3 +58,4 @@ def token_header(company: Company, source: SourceSettings) -> AuthBase:
 
 VENDOR = Vendor(NAME, Path(__file__).parent, Options, auth=token_header, url=url)
 entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
+deal_url = VENDOR.deal_url

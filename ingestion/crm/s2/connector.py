@@ -12,3 +12,4 @@ Options = HttpOptions
 
 VENDOR = Vendor(NAME, Path(__file__).parent)
 entities, landed, extract = VENDOR.entities, VENDOR.landed, VENDOR.extract
+deal_url = VENDOR.deal_url

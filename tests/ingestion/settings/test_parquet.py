@@ -85,7 +85,16 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
     table("plans", "month_on,user_id,metric,value\n2026-11-01,7,won_amount,1000\n")
     moment = datetime(2026, 11, 22)
     state = SourceState(
-        "crm", "files", 30.0, moment, moment, "ok", "", frozenset({"users", "deals"}), "c0ffee"
+        "crm",
+        "files",
+        30.0,
+        moment,
+        moment,
+        "ok",
+        "",
+        frozenset({"users", "deals"}),
+        "c0ffee",
+        deal_url="https://crm.example.com/{id}",
     )
     files = write_parquet(company, RunRow(AS_OF, "b1", (state,)), tmp_path / "out")
     assert pq.read_table(files["sources"]).to_pylist() == [
@@ -101,6 +110,7 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
             "first_load_at": None,
             "history": "",
             "lag": "",
+            "deal_url": "https://crm.example.com/{id}",
         }
     ]
     assert pq.read_table(files["source_lists"]).to_pylist() == []

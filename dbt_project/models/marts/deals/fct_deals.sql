@@ -10,6 +10,10 @@ deal_leads as (
     select deal_id, lead_id, lead_source_id from {{ ref('int_deal_leads') }}
 ),
 
+sources as (
+    select source, deal_url from {{ ref('dim_sources') }}
+),
+
 user_days as (
     select user_id, date_day, department_id from {{ ref('bdg_user_days') }}
 ),
@@ -52,7 +56,7 @@ final as (
         priced.utm_source,
         priced.utm_medium,
         priced.utm_campaign,
-        priced.url,
+        coalesce(priced.url, replace(sources.deal_url, '{id}', priced.deal_id)) as url,
         priced.custom,
         priced.source,
         cast(priced.state = 'won' as integer) as won_deals,
@@ -68,6 +72,7 @@ final as (
     from priced
     left join users on priced.owner_id = users.user_id
     left join deal_leads on priced.deal_id = deal_leads.deal_id
+    left join sources on priced.source = sources.source
     left join user_days
         on priced.manager_id = user_days.user_id
         and priced.rate_day = user_days.date_day

@@ -14,7 +14,8 @@ final as (
         last_load,
         first_load_at,
         history,
-        lag
+        lag,
+        nullif(deal_url, '') as deal_url
     from source
 )
 

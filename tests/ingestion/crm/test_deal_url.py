@@ -1,0 +1,35 @@
+"""Where a deal is found in the CRM: as the vendor's folder says, or as company.yml does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ingestion.registry import connectors
+from ingestion.settings.company import SourceSettings
+
+
+@pytest.mark.parametrize(
+    ("connector", "options", "url"),
+    [
+        pytest.param("bitrix24", {"portal": "example.bitrix24.ru"}, "https://example.bitrix24.ru/crm/deal/details/{id}/", id="portal"),
+        pytest.param("pipedrive", {"company": "example"}, "https://example.pipedrive.com/deal/{id}", id="company"),
+        pytest.param("bitrix24", {"url": "https://crm.example.com"}, "", id="not enough is said"),
+        pytest.param("hubspot", {}, "", id="the vendor has no pattern"),
+        pytest.param("hubspot", {"deal_url": "https://app.hubspot.com/contacts/1/deal/{id}"}, "https://app.hubspot.com/contacts/1/deal/{id}", id="own"),
+        pytest.param("files", {"folder": "inbox", "mapping": "m.yml", "deal_url": "https://x.example.com/{id}"}, "https://x.example.com/{id}", id="files"),
+    ],
+)  # fmt: skip
+def test_the_page_of_a_deal(connector: str, options: dict[str, Any], url: str) -> None:
+    source = SourceSettings(name="crm", connector=connector, options=options)
+    assert connectors()[connector].deal_url(source) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example.com/", "javascript:{id}", 'https://x/{id}" onclick="', "{id}"]
+)
+def test_what_is_no_address_with_an_id_is_refused(url: str) -> None:
+    for connector, others in (("s2", {}), ("files", {"folder": "inbox", "mapping": "m.yml"})):
+        with pytest.raises(ValueError, match="1 validation error"):
+            connectors()[connector].Options.model_validate({**others, "deal_url": url})
