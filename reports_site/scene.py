@@ -14,6 +14,7 @@ from reports_site.cubes.build import Cubes
 from reports_site.formats import DASH, Formatter
 from reports_site.i18n import N_, Ui
 from reports_site.links import URL, Links, key_column
+from reports_site.notes import Notes
 from reports_site.periods import Calendar, Period
 from reports_site.reports import Mart
 from reports_site.spec import BlockBase
@@ -60,6 +61,7 @@ class Scene:
     view: str | None = None
     cubes: Cubes = field(default_factory=Cubes)
     links: Links = field(default_factory=Links)
+    notes: Notes = field(default_factory=Notes)
     files: dict[str, bytes | Path] = field(default_factory=dict)
     shared: dict[str, bytes | Path] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)

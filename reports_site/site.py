@@ -23,6 +23,7 @@ from reports_site.drill.read import read_drills
 from reports_site.files import write_site
 from reports_site.formats import Formatter
 from reports_site.i18n import LANGUAGES, ui_of
+from reports_site.notes import Notes, read_notes
 from reports_site.pages.common import home_of, sections_of
 from reports_site.periods import read_calendar
 from reports_site.reports import Report, validate_reports
@@ -97,7 +98,8 @@ def build_site(
         scenes = _scenes(opened, studio, reader)
         cubes = _cubes(whole, scenes[0], artifacts, reports, shown, planner, reader)
         drills = read_drills(scenes[0], shown)
-        scenes = [replace(scene, cubes=cubes, links=drills.links) for scene in scenes]
+        notes = read_notes(whole, reports) if reader is None or reader.people is None else Notes()
+        scenes = [replace(scene, cubes=cubes, links=drills.links, notes=notes) for scene in scenes]
         made = contents(scenes, artifacts, shown)
         clock.lap("contents")
         # the pictures are being drawn by another process: first everything that needs none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,8 @@ class CsvTable:
         if column.allowed and value not in column.allowed:
             hint = did_you_mean(cell, column.allowed)
             self.problem(line, column.name, quoted(cell), ", ".join(column.allowed) + hint)
+        if column.pattern and not re.fullmatch(column.pattern, cell):
+            self.problem(line, column.name, quoted(cell), column.example)
         return value
 
     def _derive(self, row: Row) -> None:

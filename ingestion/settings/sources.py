@@ -102,7 +102,7 @@ def _state(
         _oldest(landing.files(source.name, MANIFEST), as_of),
         api.history[company.language] if api else "",
         api.lag[company.language] if api else "",
-        getattr(connectors()[source.connector], "deal_url", lambda _: "")(source),
+        getattr(connector, "deal_url", lambda _: "")(source),
     )
 
 

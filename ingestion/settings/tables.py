@@ -21,7 +21,10 @@ COMMON = ("source", "updated_at", "known_at", "is_deleted")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type (varchar, integer, boolean, date, timestamp or decimal) and what it may hold."""
+    """One column: its type (varchar, integer, boolean, date, timestamp or decimal) and what it may hold.
+
+    ``pattern`` is what its text looks like, ``example`` the same for people.
+    """
 
     name: str
     type: str
@@ -29,6 +32,8 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     references: str = ""
+    pattern: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ def _spec(path: Path) -> TableSpec:
             column.get("required", False),
             tuple(column.get("allowed", ())),
             column.get("references", ""),
+            column.get("pattern", ""),
+            column.get("example", ""),
         )
         for column in raw["columns"]
     )

@@ -51,7 +51,9 @@ def add_archive(
             continue
         nav = [(report.spec.section, report.slug) for report in reports]
         key = page_keys(scene, kept, archive.grain)
-        keys = {place.path: key(place.period, (place, nav)) for place in places}
+        keys = {
+            place.path: key(place.period, (place, nav, _notes(scene, kept, place.period))) for place in places
+        }
         absent = [place for place in places if not _put(scene, shelf, place.path, keys[place.path])]
         if absent:
             # a long history is read from where it is missing
@@ -66,6 +68,10 @@ def add_archive(
         calendar = calendar_page(scene, archive, reports, kept[0])
         scene.files[archive.calendar] = template.render(page=calendar).encode("utf-8", "replace")
     scene.files["feed.xml"] = feed_of(scene, environment, reports)
+
+
+def _notes(scene: Scene, kept: Sequence[Kept], period: Period) -> object:
+    return scene.notes.told([item.report.slug for item in kept], period.grain, period.start)
 
 
 def _put(scene: Scene, shelf: Shelf, path: str, key: str) -> bool:

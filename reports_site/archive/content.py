@@ -65,7 +65,8 @@ def figures_of(scene: Scene, kept: Kept, period: Period) -> FigureGroup | None:
     compared = kept.figure_rows.get(before.start, NO_ROWS) if before else NO_ROWS
     was = compared[0] if len(compared) == 1 else None
     figures = [
-        figure(scene, mart.columns[value], rows[0], was, period, before, []) for value in kept.figures.values
+        figure(scene, mart, mart.columns[value], rows[0], was, period, before, [])
+        for value in kept.figures.values
     ]
     return FigureGroup(period_words(scene, period), is_running=False, figures=figures)
 

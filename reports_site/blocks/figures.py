@@ -57,7 +57,8 @@ def figure_group(scene: Scene, mart: Mart, block: BigValue, period: Period) -> F
     compared = rows.row(before) if before else None
     trend = rows.until(period)
     figures = [
-        figure(scene, mart.columns[value], row, compared, period, before, trend) for value in block.values
+        figure(scene, mart, mart.columns[value], row, compared, period, before, trend)
+        for value in block.values
     ]
     return FigureGroup(period_words(scene, period), period.is_running, figures)
 
@@ -79,6 +80,7 @@ def period_words(scene: Scene, period: Period) -> str:
 
 def figure(
     scene: Scene,
+    mart: Mart,
     info: ColumnInfo,
     row: Row,
     compared: Row | None,
@@ -100,6 +102,7 @@ def figure(
         parts=parts(scene, info, row),
         faint=faint(scene, info, row),
         spark=spark_of(scene, points, lambda point: scene.form.big(round(point, 4), info.format, currency)),
+        notes=[(note.text, note.author) for note in scene.notes.of(mart, info, period.grain, period.start)],
     )
 
 

@@ -30,7 +30,8 @@ class Spark:
 
 @dataclass(frozen=True)
 class Figure:
-    """One large figure. ``parts``: numerator and denominator in words; ``faint``: why it is greyed."""
+    """One large figure. ``parts``: numerator and denominator in words; ``faint``: why it is greyed;
+    ``notes``: what the company wrote about it, with the author."""
 
     label: str
     value: str
@@ -40,6 +41,7 @@ class Figure:
     parts: str = ""
     faint: str = ""
     spark: Spark | None = None
+    notes: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,16 @@ class Download:
 
 
 @dataclass(frozen=True)
+class NoteView:
+    """A note with the names of its period and figure."""
+
+    period: str
+    figure: str
+    text: str
+    author: str
+
+
+@dataclass(frozen=True)
 class ReportPage:
     """Context of ``report.html``. ``missing`` replaces everything when no source has what the page needs;
     ``partly`` stands above the blocks when some of it is there; ``is_unfiltered`` says it has no filters."""
@@ -56,6 +66,7 @@ class ReportPage:
     is_unfiltered: bool
     checks: Checks | None
     blocks: Sequence[BlockView]
+    notes: Sequence[NoteView]
     history: Sequence[tuple[str, TableView]]
     definitions: Sequence[Definition]
     methodology: str
@@ -106,12 +117,30 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         is_unfiltered=shown and filters is None and bool(scene.cubes.by_name),
         checks=checks_of(scene, artifacts, reports, report) if shown else None,
         blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
+        notes=_notes(scene, report),
         history=history_tables(scene, report, headline_block(report)) if shown else [],
         definitions=definitions_of(scene, artifacts, report),
         methodology=scene.ui.text(spec.methodology),
         statements=[(name, artifacts.sql(name)) for name in report.marts],
         downloads=_downloads(scene, report),
     )
+
+
+def _notes(scene: Scene, report: Report) -> list[NoteView]:
+    """All notes on the report's figures, the newest period first."""
+    infos = [info for mart in report.marts.values() for info in mart.columns.values()]
+    labels = {info.metric.name: info.label for info in infos if info.metric} | {
+        info.name: info.label for info in infos
+    }
+    return [
+        NoteView(
+            scene.form.period_short(grain, start, with_year=True),
+            scene.ui.text(labels[figure]),
+            note.text,
+            note.author,
+        )
+        for figure, grain, start, note in scene.notes.about(report.slug)
+    ]
 
 
 def _kept(report: Report, current: Period) -> str:

@@ -26,7 +26,7 @@ SETTINGS = {
     "working_days": "weekday integer",
     "sources": "source varchar, connector varchar, max_age_hours double, last_load_at timestamp,"
     " data_as_of timestamp, status varchar, message varchar, last_load varchar, first_load_at timestamp,"
-    " history varchar, lag varchar",
+    " history varchar, lag varchar, deal_url varchar",
     "source_lists": "source varchar, list varchar, read_at timestamp, reported bigint, held bigint",
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",
@@ -44,6 +44,7 @@ SETTINGS = {
     "work_hours": "user_id varchar, weekday varchar, opens_at varchar, closes_at varchar",
     "calendar_days": "day date, is_working boolean, name varchar, shorter_minutes integer",
     "holidays": "day date, is_working boolean, name varchar",
+    "notes": "report varchar, figure varchar, period varchar, text varchar, author varchar",
 }
 CANONICAL_SETTINGS = (
     "absences", "plans", "payroll", "exchange_rates", "opening_balances", "ad_spend",

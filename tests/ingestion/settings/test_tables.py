@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ingestion.canonical import canonical_entities
-from ingestion.settings import Company, SettingsError, table_rows, table_specs
+from ingestion.settings import Company, SettingsError, load_company, table_rows, table_specs
 from tests.ingestion.settings.conftest import Write, cases
 
 
@@ -129,3 +129,15 @@ def test_every_table_says_what_it_holds(name: str) -> None:
     if spec.canonical:
         fields = [field.name for field in canonical_entities()[name].fields]
         assert columns == fields[:-4]
+
+
+def test_a_period_of_a_note_is_written_as_such(root: Path, table: Write) -> None:
+    rows = ["2026", "2026-Q3", "2026-10", "2026-W47", "2026-10-22", "October", "2026-13", "2026-W54"]
+    table("notes", "report,figure,period,text\n" + "".join(f"cash_flow,income,{row},x\n" for row in rows))
+    with pytest.raises(SettingsError) as caught:
+        table_rows(load_company(root))
+    allowed = "allowed: 2026, 2026-Q3, 2026-10, 2026-W47 or 2026-10-22"
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"settings/notes.csv:{line}: period: found {found!r}; {allowed}"
+        for line, found in ((7, "October"), (8, "2026-13"), (9, "2026-W54"))
+    ]

@@ -147,3 +147,5 @@ select user_id, user_name as name, department_id, user_id <> '~none' as is_manag
 create table marts.dim_departments as select distinct department_id, department_name as name from users;
 
 create table marts.bdg_user_days as select user_id, department_id, date '2026-11-18' as date_day from users;
+
+create table marts.dim_notes (report varchar, figure varchar, period varchar, note varchar, author varchar);

@@ -1,0 +1,5 @@
+with final as (
+    select * from {{ ref('stg_settings__notes') }}
+)
+
+select * from final
