@@ -26,6 +26,8 @@ from orchestration.releases.store import Release
 PERIOD = ("period_grain", "period_start", "period_end", "period_state")
 # columns of a key whose word in a query is another one
 WORDS = {"user_id": "manager_id", "status_id": "lead_status_id", "stage_key": "stage_id"}
+# stands in a compiled statement for the last day it is asked about
+NEVER = "9999-12-31"
 Key = tuple[str, ...]
 
 
@@ -162,12 +164,15 @@ class Book:
                 continue
         return None
 
-    def sql(self, metrics: Key, cuts: Key, time: str, grain: str) -> str:
-        """The statement of a query; grains of one query differ only in how they cut the day."""
-        if (metrics, (*cuts, time)) not in self._compiled:
-            statement = self.engine.compile(metrics, [*cuts, f"{time}__month"], [], [], None)
-            self._compiled[metrics, (*cuts, time)] = statement.replace('"warehouse".', "")
-        statement = self._compiled[metrics, (*cuts, time)]
+    def sql(self, metrics: Key, cuts: Key, time: str, grain: str, until: str = "") -> str:
+        """The statement of a query, of days up to `until` if given; grains of one query differ only in how they
+        cut the day, and queries of one cut only in that day."""
+        asked = (metrics, (*cuts, time, *(["until"] if until else [])))
+        if asked not in self._compiled:
+            bound = [f"{{{{ TimeDimension('{time}', 'day') }}}} <= '{NEVER}'"] if until else []
+            statement = self.engine.compile(metrics, [*cuts, f"{time}__month"], bound, [], None)
+            self._compiled[asked] = statement.replace('"warehouse".', "")
+        statement = self._compiled[asked].replace(NEVER, until)
         return statement.replace("DATE_TRUNC('month'", f"DATE_TRUNC('{grain}'").replace(
             f"{time}__month", f"{time}__{grain}"
         )

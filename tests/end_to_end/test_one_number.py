@@ -40,6 +40,28 @@ def test_a_report_is_what_its_metrics_say(book: Book, table: str) -> None:
     assert compared == told
 
 
+@pytest.mark.parametrize("table", report_tables())
+def test_the_part_of_a_period_a_running_one_is_compared_with_is_what_its_metrics_say(
+    book: Book, table: str
+) -> None:
+    """The whole, where a report has one: that its parts add up to it is a test of its own, also of a cut period."""
+    mart = book.marts[table]
+    apart = mart.meta.get("compared_apart", {"columns": ()})
+    if "period_state" not in mart.kinds or "columns" not in apart:
+        return
+    cut = book.fetch(
+        f"select distinct period_grain, period_end from reports.{table} where period_state = 'comparable'"
+    )
+    groups = list(book.groups(mart)) if mart.metrics and cut else []
+    wrong: list[str] = []
+    for group in [group for group in groups if not group.keys] or groups:
+        for cuts, columns in by_cuts(book, group).items():
+            told = [name for name in columns if name not in apart["columns"]]
+            for grain, end in cut if told else ():
+                wrong += differences(book, group, cuts, told, grain, set(), until=str(end))
+    assert wrong == []
+
+
 def by_cuts(book: Book, group: Group) -> dict[tuple[tuple[str, str], ...], list[str]]:
     """Columns of the group by the key columns that cut them, each with its name in a query.
 
@@ -62,20 +84,22 @@ def differences(
     columns: list[str],
     grain: str,
     compared: set[str],
+    until: str = "",
 ) -> list[str]:
-    """What the report and its metrics tell differently, in words."""
+    """What the report and its metrics tell differently, in words; with `until` of the period cut at that day."""
     metrics = tuple(dict.fromkeys(group.mart.metrics[column] for column in columns))
     time = group.mart.meta.get("dates", {}).get(group.view, "metric_time")
     time = (
         (book.cut(metrics[0], time) or pytest.fail(f"no date {time}")).name if time != "metric_time" else time
     )
     names = tuple(name for _, name in cuts)
-    statement = book.sql(metrics, names, time, grain)
+    statement = book.sql(metrics, names, time, grain, until)
+    state = "= 'comparable'" if until else "<> 'comparable'"
     asked = book.fetch(f"select {', '.join([*names, f'{time}__{grain}', *metrics])} from ({statement})")
     shown = book.fetch(
         f"select {', '.join([*map(place, (name for name, _ in cuts)), 'period_start', *columns])},"
         f" {'currency' if 'currency' in group.mart.kinds else 'null'}"
-        f" from {group.rows} and period_grain = '{grain}' and period_state <> 'comparable'"
+        f" from {group.rows} and period_grain = '{grain}' and period_state {state}"
     )
     width = len(names) + 1
     starts = {str(row[width - 1]) for row in shown}

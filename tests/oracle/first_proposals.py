@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests.oracle.pipelines import pipeline_at
 from tests.oracle.rows_funnel import NONE, Canon, Row, Visit
 
 
@@ -45,7 +46,7 @@ def first_proposals(canon: Canon) -> list[Proposal]:
             Proposal(
                 at,
                 manager or NONE,
-                visits[-1].pipeline,
+                pipeline_at(canon, deal_id, at),
                 bool(ahead) and min(ahead) - at <= window,
                 at + window > canon.as_of,
                 (at - asked).total_seconds() / 86400 if asked and asked <= at else None,

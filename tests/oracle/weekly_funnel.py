@@ -11,6 +11,7 @@ from typing import Any
 from tests.oracle.arithmetic import percentile, share
 from tests.oracle.first_proposals import first_proposals
 from tests.oracle.new_leads import contacted, first_owners
+from tests.oracle.pipelines import pipeline_at
 from tests.oracle.rows_funnel import NONE, Canon, Period, Row
 
 ALL = "~all"
@@ -183,7 +184,7 @@ def _calls(canon: Canon) -> list[Call]:
         deal_id = row["deal_id"]
         unit = f"deal:{deal_id}" if deal_id else contact(row)
         if unit and deal_id not in canon.left_out:
-            pipeline = parents.get(deal_id, {}).get("pipeline_id") or NONE
+            pipeline = pipeline_at(canon, deal_id, row["happened_at"])
             user = row["user_id"] or NONE
             by_unit[unit].append(
                 Call(f"activity:{row['activity_id']}", unit, row["happened_at"], user, pipeline)

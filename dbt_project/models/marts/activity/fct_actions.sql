@@ -62,7 +62,7 @@ final as (
             'deal:' || dated.deal_id
         ) end as client_id,
         coalesce(dated.counterparty_id, deals.counterparty_id, leads.counterparty_id, '~none') as counterparty_id,
-        {{ or_none('deals.pipeline_id') }} as pipeline_id,
+        coalesce(stood.pipeline_id, deals.pipeline_id, '~none') as pipeline_id,
         coalesce(deals.lead_source_id, leads.lead_source_id, '~none') as lead_source_id,
         dated.deal_id,
         dated.lead_id,
@@ -82,6 +82,7 @@ final as (
     from dated
     left join user_days on dated.user_id = user_days.user_id and dated.acted_on = user_days.date_day
     left join deals on dated.deal_id = deals.deal_id
+    {{ join_pipeline_at('dated', 'dated.acted_at') }}
     left join leads on dated.lead_id = leads.lead_id
     left join weights on dated.action = weights.action
 )

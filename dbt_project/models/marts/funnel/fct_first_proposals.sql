@@ -38,8 +38,7 @@ sent as (
 
 entered as (
     select deal_id, min(entered_at) as entered_at
-    from visits
-    where role = 'proposal' and kind = 'open'
+    from visits where role = 'proposal' and kind = 'open'
     group by deal_id
 ),
 
@@ -82,7 +81,7 @@ final as (
         negotiated.negotiated_at,
         owned.manager_id,
         {{ or_none('user_days.department_id') }} as department_id,
-        owned.pipeline_id,
+        coalesce(stood.pipeline_id, owned.pipeline_id) as pipeline_id,
         owned.lead_source_id,
         1 as proposed_deals,
         cast(coalesce(negotiated.negotiated_at <= owned.window_ends_at, false) as integer) as negotiated_deals,
@@ -93,6 +92,7 @@ final as (
     left join negotiated on owned.deal_id = negotiated.deal_id
     left join {{ ref('int_deal_requests') }} as requested
         on owned.deal_id = requested.deal_id and requested.requested_at <= owned.proposed_at
+    {{ join_pipeline_at('owned', 'owned.proposed_at') }}
     left join {{ ref('bdg_user_days') }} as user_days
         on owned.manager_id = user_days.user_id and owned.proposed_on = user_days.date_day
 )
