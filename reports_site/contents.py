@@ -56,6 +56,9 @@ def render(made: list[Content], progress: Progress) -> list[tuple[Page, bytes]]:
     for content in made:
         scene, page = content.scene, content.page
         body = content.template.render(page=page).encode("utf-8", "replace")
+        if isinstance(page, ReportPage):
+            # only now its blocks are written
+            scene.files[page.pins.path] = page.pins.script()
         path = f"{scene.home}{content.slug}.html"
         done.append((Page(content.slug, page.site.title, path, len(body), scene.ui.language), body))
         progress(page.site.title, len(done), len(made))

@@ -27,6 +27,11 @@ WORDS: Mapping[str, str] = {
     "nothing": N_("Nothing for this filter."),
     "other": N_("Other"),
     "widened": N_("Older figures are kept by week or month, so the period was widened to %(days)s"),
+    "pin": N_("Pin to my view"),
+    "unpin": N_("Unpin"),
+    "myView": N_("My view"),
+    "up": N_("Move up"),
+    "gone": N_("This block is not on its page any more."),
     "hour": N_("h"),
     "minute": N_("min"),
 }

@@ -96,12 +96,12 @@ def _cube(
             for name, found in zip(plan.metrics, added, strict=True)
         },
     }
-    body = b"lead2cash.facts(%b,%b);\n" % (_script(plan.name), _script(packed))
+    body = b"lead2cash.facts(%b,%b);\n" % (script_value(plan.name), script_value(packed))
     ids = {cut: tuple(ids) for cut, (ids, _) in coded.items()}
     return Cube(plan, slices, ids, days[0], days[-1], body)
 
 
-def _script(value: Any) -> bytes:
+def script_value(value: Any) -> bytes:
     """JSON that is a JavaScript expression too: the two line ends JSON allows inside a text are escaped."""
     encoded = msgspec.json.encode(value)
     return encoded.replace("\u2028".encode(), b"\\u2028").replace("\u2029".encode(), b"\\u2029")

@@ -20,6 +20,7 @@ from reports_site.pages.checks import Checks, checks_of
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
 from reports_site.pages.history import history_tables
+from reports_site.pages.pins import Pins, pins_of
 from reports_site.periods import Period
 from reports_site.reports import Report
 from reports_site.scene import Scene
@@ -71,6 +72,7 @@ class ReportPage:
     definitions: Sequence[Definition]
     methodology: str
     statements: Sequence[tuple[str, str]]
+    pins: Pins
     downloads: Sequence[Download]
 
 
@@ -122,6 +124,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         definitions=definitions_of(scene, artifacts, report),
         methodology=scene.ui.text(spec.methodology),
         statements=[(name, artifacts.sql(name)) for name in report.marts],
+        pins=pins_of(report.slug, title, [block for block, _ in report.blocks]),
         downloads=_downloads(scene, report),
     )
 

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { src, dataset } = document.currentScript;
-  window.lead2cash = { words: JSON.parse(dataset.words), home: new URL(dataset.home, location).href };
+  window.lead2cash = { words: JSON.parse(dataset.words), home: new URL(dataset.home, location).href, root: new URL("..", src).href };
   const start = () => {
     const script = document.createElement("script");
     script.src = new URL("site.js", src).href;
