@@ -108,6 +108,24 @@ def test_every_exposure_has_its_mart(manifest: dict[str, Any]) -> None:
         assert f"rpt_{exposure['name']}" in names
 
 
+# columns that hold names of clients, or titles and remarks in which people write them
+CLIENTS = re.compile(
+    r"(deal|lead|record|client|contact|counterparty|payee)_name|payee_key|title|detail|purpose|note"
+)
+
+
+def test_names_of_clients_are_marked_as_personal(manifest: dict[str, Any]) -> None:
+    """What is not marked is shown to roles that may not see it."""
+    found = [
+        f"{node['name']}.{name}"
+        for node in models(manifest)
+        if layer(node["unique_id"]) == "rpt"
+        for name, column in node["columns"].items()
+        if CLIENTS.fullmatch(name) and "personal" not in column["config"]["meta"]
+    ]
+    assert found == []
+
+
 LIMITS = {".sql": 100, ".yml": 160, ".html": 120}
 
 
