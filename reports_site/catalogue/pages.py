@@ -21,6 +21,7 @@ from reports_site.catalogue.views import (
     Table,
     TablesPage,
 )
+from reports_site.catalogue.words import area_title, column_description, table_description
 from reports_site.i18n import N_
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.reports import Report
@@ -82,7 +83,7 @@ class Catalogue:
         title = self.scene.ui._("Data catalogue")
         groups: dict[str, list[Area]] = {layer: [] for layer in LAYERS}
         for path, names in self.areas().items():
-            area = Area(path, self.graph.area(names[0]), len(names))
+            area = Area(path, area_title(self.scene.ui, self.graph.area(names[0])), len(names))
             groups[self._layer(names[0])].append(area)
         for report in self.reports:
             groups["rpt"].append(
@@ -160,7 +161,8 @@ class Catalogue:
         return "mart" if layer in MARTS else layer
 
     def _title_of(self, name: str) -> str:
-        return f"{self.scene.ui._(LAYERS[self._layer(name)])}: {self.graph.area(name)}"
+        layer = self.scene.ui._(LAYERS[self._layer(name)])
+        return f"{layer}: {area_title(self.scene.ui, self.graph.area(name))}"
 
     def _place(self, name: str) -> str:
         """Path and anchor of a table."""
@@ -176,7 +178,7 @@ class Catalogue:
         return Table(
             name=name,
             schema=model.schema,
-            description=model.description,
+            description=table_description(self.scene.ui, model),
             columns=[self._column(model, column) for column in model.columns],
             checks=sorted({check for column, check in checks if not column}),
             readers=readers or self._pages(name),
@@ -199,7 +201,12 @@ class Catalogue:
         return Column(
             name=name,
             type=column.data_type or "",
-            description=column.description,
+            description=column_description(
+                self.scene.ui,
+                column,
+                self.graph.artifacts.metrics,
+                shared=self.graph.layer(model.name) == "rpt",
+            ),
             checks=", ".join(sorted(test.removesuffix(f"_{model.name}_{name}") for test in tests)),
             metric=str(column.about.get("metric") or ""),
             refers_to=owner if owner != model.name else "",
