@@ -24,7 +24,7 @@ def table_description(ui: Ui, model: ModelNode) -> str:
 
 
 def column_description(ui: Ui, column: ColumnNode, metrics: Mapping[str, MetricNode], *, shared: bool) -> str:
-    """What a column is: its own words, else its metric's, else its label, else what tables of reports share.
+    """What a column is: its own words, else its metric's, else what tables of reports share, else its label.
 
     Args:
         shared: the table is a report's, whose keys mean the same in all of them.
@@ -35,7 +35,7 @@ def column_description(ui: Ui, column: ColumnNode, metrics: Mapping[str, MetricN
     told = (
         (own.get("description") or {}).get(ui.language),
         metric and metric.about.get(f"description_{ui.language}"),
-        (own.get("label") or {}).get(ui.language),
         _WORDS["columns"].get(column.name) if shared else None,
+        (own.get("label") or {}).get(ui.language),
     )
     return next((str(words) for words in told if words), column.description)
