@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+from ingestion.registry import connectors
 from ingestion.settings import Company, load_company, table_rows, table_specs
 from orchestration.cli.new_directory import MARKER, demo_directory
 from orchestration.releases import Release, run_lock
@@ -129,3 +131,16 @@ def test_doctor_names_the_run_in_progress(command: Run, company: Company) -> Non
     with run_lock(company):
         result = command("doctor", "--company", company.root)
     assert "a run is in progress: process" in result.stdout
+
+
+def test_a_new_company_shows_how_each_crm_is_connected(command: Run, tmp_path: Path) -> None:
+    assert command("init", tmp_path / "new").returncode == 0
+    text = (tmp_path / "new" / "company.yml").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^  # crm: (\{connector: (\w+).*\})$", text, re.M))
+    http = [name for name, module in connectors().items() if hasattr(module, "VENDOR")]
+    assert sorted(shown.values()) == sorted(http)
+    for line, name in shown.items():
+        options = {key: value for key, value in yaml.safe_load(line).items() if key != "connector"}
+        connectors()[name].Options.model_validate(options)
+    # secrets do not go into git with the company
+    assert "/.dlt/" in (tmp_path / "new" / ".gitignore").read_text().splitlines()
