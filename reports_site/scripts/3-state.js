@@ -13,10 +13,28 @@
     return state;
   }
 
-  function write(state) {
+  // what the address says besides the filters, such as how a table is sorted, stays in it
+  function write(state, hash = "") {
     const said = new URLSearchParams();
     for (const key of KEYS) if (state[key]) said.set(key, state[key]);
+    for (const [key, value] of isState(hash) ? new URLSearchParams(hash.slice(1)) : []) if (!KEYS.includes(key)) said.append(key, value);
     return String(said);
+  }
+
+  // values of one more key of the address
+  const valuesOf = (key) => (isState(location.hash) ? new URLSearchParams(location.hash.slice(1)).getAll(key) : []);
+  function put(key, values) {
+    const said = new URLSearchParams(isState(location.hash) ? location.hash.slice(1) : "");
+    said.delete(key);
+    for (const value of values) said.append(key, value);
+    history.replaceState(null, "", String(said) ? `#${said}` : location.pathname + location.search);
+  }
+
+  // a table by its place on the page: the one of a filtered block is the block's own again
+  function tableName(table) {
+    const place = table.closest("[id]");
+    const all = Array.from(place.querySelectorAll("table.data")).filter((one) => Boolean(one.closest(".live")) === Boolean(table.closest(".live")));
+    return `${place.id}.${all.indexOf(table)}`;
   }
 
   // an address may also name a place of the page: #def-won_amount
@@ -82,5 +100,5 @@
   }
 
   const filterOf = (state) => Object.fromEntries(CUTS.filter((cut) => state[cut]).map((cut) => [cut, state[cut]]));
-  lead2cash.state = { KEYS, CUTS, read, write, isState, isEmpty, rangeOf, before, filterOf, printDay, parseDay };
+  lead2cash.state = { valuesOf, put, tableName, KEYS, CUTS, read, write, isState, isEmpty, rangeOf, before, filterOf, printDay, parseDay };
 })();

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const lead2cash = (window.lead2cash ??= {});
+  const { state: states } = lead2cash;
 
   // what a cell is sorted by: a number, a text, or null when it is empty
   function keyOf(cell) {
@@ -16,8 +17,7 @@
     return String(left).localeCompare(String(right), document.documentElement.lang);
   }
 
-  function sortBy(table, head, column) {
-    const falling = head.getAttribute("aria-sort") !== "descending";
+  function sortBy(table, head, column, falling) {
     for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", falling ? "descending" : "ascending");
     const body = table.tBodies[0];
@@ -27,6 +27,20 @@
     body.append(...rows.map(([, row]) => row));
   }
 
+  // #sort=block-3.0:2d is the third column of a table, falling; every table of a page has its own
+  function remember(table, column, falling) {
+    const name = `${states.tableName(table)}:`;
+    states.put("sort", [...states.valuesOf("sort").filter((value) => !value.startsWith(name)), `${name}${column}${falling ? "d" : "a"}`]);
+  }
+
+  function follow(table) {
+    const name = `${states.tableName(table)}:`;
+    const asked = states.valuesOf("sort").find((value) => value.startsWith(name));
+    const [, column, way] = /^(\d{1,3})([ad])$/.exec(asked?.slice(name.length) ?? "") ?? [];
+    const head = table.tHead.rows[0].cells[Number(column)];
+    if (way && head) sortBy(table, head, Number(column), way === "d");
+  }
+
   function sortable(table) {
     if (table.tBodies[0].rows.length < 2) return;
     Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
@@ -34,9 +48,14 @@
       button.type = "button";
       button.className = "sort";
       button.setAttribute("aria-label", head.textContent.trim());
-      button.addEventListener("click", () => sortBy(table, head, column));
+      button.addEventListener("click", () => {
+        const falling = head.getAttribute("aria-sort") !== "descending";
+        sortBy(table, head, column, falling);
+        remember(table, column, falling);
+      });
       head.append(button);
     });
+    follow(table);
   }
 
   lead2cash.sorting = { sortable, keyOf };

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const lead2cash = (window.lead2cash ??= {});
-  const { sorting, numbers } = lead2cash;
+  const { sorting, numbers, state: states } = lead2cash;
   const SHORTEST = 9;
 
   // columns whose total is the sum of their rows; the total of an average is not
@@ -49,7 +49,12 @@
     label.append(field, count);
     const columns = summed(table);
     const whole = Array.from(table.tFoot?.rows[0].cells ?? [], (cell) => cell.textContent);
-    field.addEventListener("input", () => {
+    field.addEventListener("input", ({ isTrusted }) => {
+      // #find=words&in=block-3.0: who types writes the address, who follows it does not
+      if (isTrusted) {
+        states.put("find", field.value ? [field.value] : []);
+        states.put("in", field.value ? [states.tableName(table)] : []);
+      }
       const wanted = field.value.trim().toLocaleLowerCase();
       for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
       const shown = rows.filter((row) => !row.hidden).length;
@@ -59,6 +64,9 @@
       else Array.from(table.tFoot.rows[0].cells).forEach((cell, column) => (cell.textContent = whole[column]));
     });
     table.closest(".scroll").before(label);
+    if (states.valuesOf("in")[0] !== states.tableName(table)) return;
+    field.value = states.valuesOf("find")[0] ?? "";
+    field.dispatchEvent(new Event("input"));
   }
 
   lead2cash.tables = (root) => {
@@ -71,8 +79,8 @@
 
   // #find=…: the first table that has the words shows only them
   function follow() {
-    const wanted = new URLSearchParams(location.hash.slice(1)).get("find");
-    const found = wanted && Array.from(document.querySelectorAll(".find input")).find((field) => {
+    const wanted = states.valuesOf("find")[0];
+    const found = wanted && !states.valuesOf("in").length && Array.from(document.querySelectorAll(".find input")).find((field) => {
       const table = field.closest(".find").nextElementSibling.querySelector("table");
       return table.tBodies[0].textContent.includes(wanted);
     });

@@ -137,7 +137,7 @@
   }
 
   function changed() {
-    const said = states.write(asked());
+    const said = states.write(asked(), location.hash);
     history.replaceState(null, "", said ? `#${said}` : location.pathname + location.search);
     apply();
   }

@@ -41,6 +41,10 @@
       tell();
     });
     const tell = () => made.setAttribute("aria-pressed", String((kept() ?? []).some(isSame(pin))));
+    // a star at the end of the head's line moves nothing on the page
+    made.classList.add("star");
+    made.textContent = "";
+    made.title = words.pin;
     tell();
     head.after(made);
   }

@@ -121,6 +121,35 @@ def test_a_table_is_sorted_by_its_numbers(browser: Any, english: Built) -> None:
         assert visit.complaints == []
 
 
+def test_a_link_carries_how_a_table_is_sorted_and_searched(browser: Any, english: Built) -> None:
+    with Visit(browser) as visit:
+        page = visit.page
+        page.goto((english.out / "won_amount_by_employee.html").as_uri() + "#def-won_amount")
+        table = page.locator("#block-3 table.data")
+        place = table.evaluate("one => lead2cash.state.tableName(one)")
+        page.locator(f"#{place.split('.')[0]} button.sort").nth(2).click()
+        page.locator("#history .find input").first.fill("2026")
+        address = page.evaluate("location.hash")
+        assert address == f"#sort={place}%3A2d&find=2026&in=history.0"
+        before = table.locator("tbody tr > :first-child").all_inner_texts()
+        shown = page.locator("#history tbody tr:not([hidden])").count()
+        assert 0 < shown < page.locator("#history tbody tr").count()
+        # somebody else opens the link
+        page.goto("about:blank")
+        page.goto((english.out / "won_amount_by_employee.html").as_uri() + address)
+        page.wait_for_selector("th[aria-sort=descending]")
+        assert table.locator("tbody tr > :first-child").all_inner_texts() == before
+        assert page.locator("#history tbody tr:not([hidden])").count() == shown
+        # what no table has asks for nothing
+        page.goto("about:blank")
+        page.goto(
+            (english.out / "won_amount_by_employee.html").as_uri() + "#sort=block-3.0:99d&sort=x&in=y&find="
+        )
+        page.wait_for_selector("#block-3 button.sort")
+        assert page.locator("th[aria-sort]").count() == 0
+        assert visit.complaints == []
+
+
 def test_a_link_to_a_definition_opens_it(browser: Any, english: Built) -> None:
     with Visit(browser) as visit:
         visit.page.goto((english.out / "won_amount_by_employee.html").as_uri())
