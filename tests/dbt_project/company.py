@@ -39,6 +39,7 @@ SETTINGS = {
     " counterparty_name varchar, purpose varchar, is_budget boolean,"
     " is_client boolean, article_id varchar, line_of_business_id varchar, accrual_months integer",
     "robots": "user_id varchar",
+    "old_clients": "client varchar",
     "matches": "transaction_id varchar, invoice_id varchar, amount decimal(18,2), action varchar,"
     " author varchar, reason varchar",
     "work_hours": "user_id varchar, weekday varchar, opens_at varchar, closes_at varchar",

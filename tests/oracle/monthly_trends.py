@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.oracle.rows_money import KOPECK, Company
+from tests.oracle.settings import settings_rows
 
 OPERATING = {"sales_income", "other_income", "operating_expense", "tax", "fee"}
 ZERO = Decimal(0)
@@ -32,8 +33,14 @@ def report(company: Company) -> dict[Key, Cells]:
         row for row in company.table("marts.fct_bank_movements") if row["flow"] in ("income", "expense")
     ]
     payments = company.table("marts.fct_payments")
+    listed = {row["client"] for row in settings_rows(company.connection, "old_clients")}
     since = firsts(
         [(row["counterparty_id"], row["balance_on"]) for row in company.entity("opening_balances")]
+        + [
+            (row["counterparty_id"], date.min)
+            for row in company.table("intermediate.int_counterparties_unioned")
+            if listed & {row["counterparty_id"], row["inn"]}
+        ]
     )
     first_won = firsts([(row["counterparty_id"], row["won_on"]) for row in deals])
     first_paid = firsts(

@@ -74,7 +74,13 @@ PLANNED = {
 @pytest.fixture(scope="module")
 def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
     rates = [{"rate_on": date(2026, 8, 1), "currency": "USD", "rate": "90.000000"}]
-    company = HandMade(COMPANY, settings(matches=[DECIDED], exchange_rates=rates, plans=[PLANNED]), RUN)
+    company = HandMade(
+        COMPANY,
+        settings(
+            matches=[DECIDED], exchange_rates=rates, plans=[PLANNED], old_clients=[{"client": inn("buyer")}]
+        ),
+        RUN,
+    )
     with build(models, company) as connection:
         yield connection
 
@@ -154,3 +160,9 @@ def test_who_did_nothing_but_has_a_plan_stands_in_one_department(
         ("manager", "south", "vera"),
         ("total", "~all", "~all"),
     ]
+
+
+def test_a_client_the_owner_lists_is_not_new(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Listed by its tax number; the other client is new on the day of its win."""
+    found = "select counterparty_id, new_clients, new_paying_clients from marts.fct_clients order by 1"
+    assert one(warehouse, found) == [("buyer", 0, 0), ("two", 1, 0)]

@@ -170,6 +170,7 @@ def _settings(draw: st.DrawFn, calendar: Calendar) -> dict[str, list[Row]]:
             {"status": "fresh", "status_group": "cold"}, {"status": "Keen", "status_group": "hot"},
             {"status": "client", "status_group": "client"}, {"status": "no", "status_group": "lost"},
         ],
+        "old_clients": draw(st.sampled_from(([], [], [{"client": "c1"}, {"client": "7700000002"}, {"client": "new"}]))),
         "robots": draw(st.sampled_from(([], [{"user_id": "robo"}]))),
         "windows": draw(st.sampled_from(([], [{"name": "meeting_after_call", "days": 3}],
                                          [{"name": "quiet_deal", "days": 5}]))),

@@ -19,11 +19,19 @@ paid as (
     group by counterparty_id
 ),
 
-{# who owed us, or was owed, before the history was a client already #}
+{# who owed us, or was owed, before the history was a client already, and so was whom the owner lists #}
 openings as (
-    select counterparty_id, min(balance_on) as client_since_on
-    from {{ ref('int_opening_balances_unioned') }}
-    where not is_deleted
+    select counterparty_id, min(client_since_on) as client_since_on
+    from (
+        select counterparty_id, balance_on as client_since_on
+        from {{ ref('int_opening_balances_unioned') }}
+        where not is_deleted
+        union all
+        select clients.counterparty_id, date '1900-01-01'
+        from {{ ref('int_counterparties_unioned') }} as clients
+        inner join {{ ref('stg_settings__old_clients') }} as listed
+            on listed.client = clients.counterparty_id or listed.client = clients.inn
+    ) as known
     group by counterparty_id
 ),
 
