@@ -26,6 +26,7 @@ ROUTE = {
     "marts.fct_data_issue_periods",
     "reports.rpt_data_health",
     "reports.rpt_data_health__records",
+    "reports.rpt_data_health__sources",
     "marts.fct_known_wins",
     "marts.fct_restated_wins",
     "reports.rpt_restatements",
