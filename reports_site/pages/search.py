@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
+from reports_site.cubes.encode import script_value
 from reports_site.pages.common import Site
 from reports_site.pages.report import ReportPage
 from reports_site.reports import Report
@@ -29,7 +28,7 @@ def search_script(frame: Site, made: Made) -> bytes:
     pages = [(page.title, page.cadence, f"{report.slug}.html") for report, page in made]
     pages += [(title, "", path) for path, title in sections.items()]
     packed = {"pages": pages, "cuts": _cuts(made), "rows": _deals(made)}
-    return b"lead2cash.index(%b);\n" % msgspec.json.encode(packed)
+    return b"lead2cash.index(%b);\n" % script_value(packed)
 
 
 def _cuts(made: Made) -> list[dict[str, Any]]:

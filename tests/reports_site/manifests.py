@@ -18,7 +18,7 @@ def case(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _model(name: str, spec: dict[str, Any]) -> dict[str, Any]:
+def make_model(name: str, spec: dict[str, Any]) -> dict[str, Any]:
     metas = {
         **{key: {} for key in spec["keys"]},
         **{key: meta for key, meta in spec.items() if key != "keys"},
@@ -77,7 +77,7 @@ def _metric(name: str, kind: str, label: str, label_ru: str, form: str, *parts: 
 
 def make_manifest() -> dict[str, Any]:
     """The parsed manifest.json; every call gives a new one that a test may damage."""
-    nodes = {f"model.lead2cash.{name}": _model(name, spec) for name, spec in case("models").items()}
+    nodes = {f"model.lead2cash.{name}": make_model(name, spec) for name, spec in case("models").items()}
     exposures = {
         f"exposure.lead2cash.{slug}": {
             "name": slug,
