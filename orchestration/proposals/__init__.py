@@ -55,6 +55,13 @@ def propose(company: Company, warehouse: Path) -> Iterator[Proposal]:
     """
     import duckdb
 
+    unfinished = UserError(
+        "the build was not finished, so there is nothing to propose from.",
+        where=str(warehouse),
+        todo="Run: lead2cash build, and see what it says.",
+    )
+    if not warehouse.is_file():
+        raise unfinished
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"attach '{str(warehouse).replace(chr(39), chr(39) * 2)}' as built (read_only)")
         _load_words(connection, company)
@@ -70,11 +77,7 @@ def propose(company: Company, warehouse: Path) -> Iterator[Proposal]:
                     at = columns.index(empty)
                     yield Proposal(name, columns, rows, sum(row[at] is None for row in rows))
         except duckdb.CatalogException:
-            raise UserError(
-                "the build was not finished, so there is nothing to propose from.",
-                where=str(warehouse),
-                todo="Run: lead2cash build, and see what it says.",
-            ) from None
+            raise unfinished from None
 
 
 def write(company: Company, proposal: Proposal) -> Path:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from ingestion.demo import make_demo
+from ingestion.errors import UserError
 from ingestion.settings import Company, SettingsError, load_company, table_rows
 from orchestration.proposals import Proposal, propose
 from orchestration.releases import require_current
@@ -114,6 +115,15 @@ def test_a_company_that_is_there_is_proposed_settings_that_can_be_taken_as_they_
     (root / "settings" / "stage_roles.csv").write_text("pipeline_id,stage_id,role,_deals\n1,2,,7\n")
     with pytest.raises(SettingsError, match=r"stage_roles.csv:2: role: found an empty cell"):
         table_rows(company)
+
+
+def test_a_build_that_ended_early_is_told(told: Company, tmp_path: Path) -> None:
+    early = tmp_path / "warehouse.duckdb"
+    for _ in ("no file", "no marts"):
+        with pytest.raises(UserError, match="the build was not finished") as refused:
+            list(propose(told, early))
+        assert "lead2cash build" in refused.value.todo
+        duckdb.connect(str(early)).close()
 
 
 @pytest.mark.long
