@@ -88,7 +88,6 @@
     }
     const drawn = live[spec.kind](spec, view, section);
     made.append(drawn);
-    lead2cash.tables?.(made);
     for (const child of [...prepared, ...section.querySelectorAll("h2 [data-when]")]) child.hidden = true;
     const isPartly = spec.columns.some(({ metric, cut, also }) => !cut && !also && !(metric && covers(metric, view, spec)));
     if (isPartly) {
@@ -99,6 +98,8 @@
       made.append(el("p", { className: "under", textContent: words.partly }), details);
     }
     prepared[0].before(made);
+    // a table is known by its place on the page
+    lead2cash.tables?.(made);
   }
 
   const covers = (metric, view, spec) =>

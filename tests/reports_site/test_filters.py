@@ -27,8 +27,8 @@ select date '2023-11-20' + cast(d as integer) as day, 'm' || m as user_id, 'd' |
     cast(if((d + m) % 9 = 0, 100000.25 + m, null) as decimal(18, 2)) as won_amount,
     cast(if((d + m) % 18 = 0, 50000.5, 0) as decimal(18, 2)) as received_amount
 from range(1096) as days(d), range(50) as managers(m);
-create table marts.dim_users as select 'm' || m as user_id, '{name} ' || m as name from range(50) as people(m);
-create table marts.dim_departments as select 'd' || m as department_id, 'Department ' || m as name from range(5) as all_of(m);
+create or replace table marts.dim_users as select 'm' || m as user_id, '{name} ' || m as name from range(50) as people(m);
+create or replace table marts.dim_departments as select 'd' || m as department_id, 'Department ' || m as name from range(5) as all_of(m);
 """
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script></svg>'
 Make = Callable[..., Path]
@@ -92,6 +92,18 @@ def test_a_link_carries_the_whole_state(visit: Visit, site: Path) -> None:
     assert values["manager"] == "m7"
     assert "unchanged to 24 Oct – 1 Nov 2026 (1)" in page.inner_text(".live [data-metric=won_deals]")
     assert page.locator(".live svg .mark").count() > 0
+
+
+def test_a_filtered_table_is_sorted_as_the_address_says_and_a_filter_leaves_that_alone(
+    visit: Visit, site: Path
+) -> None:
+    page = opened(visit, site, "period=last_month&sort=block-3.0:2d")
+    shown = page.locator("#block-3 .live tbody tr")
+    deals = [int(text) for text in shown.locator("td:nth-child(3)").all_inner_texts()]
+    assert len(set(deals)) > 1 and deals == sorted(deals, reverse=True)
+    page.select_option("#filters [name=department]", "d2")
+    page.wait_for_function("location.hash.includes('department=d2')")
+    assert page.url.endswith("#period=last_month&department=d2&sort=block-3.0%3A2d")
 
 
 def test_a_month_is_compared_with_the_same_month_a_year_before(visit: Visit, site: Path) -> None:
