@@ -142,19 +142,3 @@ def test_no_two_metrics_are_called_alike(manifest: Manifest) -> None:
             if label(metric) in seen or seen.update({label(metric): name})
         ]
         assert alike == []
-
-
-def test_the_daily_page_holds_no_money_and_no_conversion(manifest: Manifest) -> None:
-    known = metrics(manifest)
-    columns = {
-        name: meta(column)
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["name"].startswith("rpt_daily_activity")
-        for name, column in node["columns"].items()
-    }
-    formats = {
-        name: about.get("format") or (meta(known[about["metric"]])["format"] if "metric" in about else "text")
-        for name, about in columns.items()
-    }
-    assert "call_attempts" in formats
-    assert {name: form for name, form in formats.items() if form in ("money", "percent")} == {}
