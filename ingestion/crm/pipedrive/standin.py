@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from ingestion.crm.pipedrive.standin_company import converted, express
 from ingestion.crm.pipedrive.standin_diary import flows
 from ingestion.crm.pipedrive.standin_held import held
 from ingestion.crm.pipedrive.standin_lists import LISTS
+from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 
 __all__ = ["LEFT", "LONGEST", "express", "options", "routes"]
@@ -34,27 +34,29 @@ def options(address: str) -> dict[str, Any]:
 
 def routes(world: World) -> list[Route]:
     """The API below `/pipedrive`."""
-    kept: dict[int, Mapping[str, list[Record]]] = {}
+    kept: dict[int, tuple[Tables, dict[str, list[Record]]]] = {}
 
-    def known() -> Mapping[str, list[Record]]:
+    def records(path: str) -> list[Record] | None:
+        """A list of the world as it is; None for a path there is not."""
         if world.version not in kept:
             kept.clear()
-            company = held(world.tables)
-            lists = {path: make(company, world.now) for path, make in LISTS.items()}
-            lists |= {f"v1/deals/{deal}/flow": found for deal, found in flows(company).items()}
-            kept[world.version] = lists
-        return kept[world.version]
+            kept[world.version] = held(world.tables), {}
+        company, lists = kept[world.version]
+        if path not in lists:
+            if path in LISTS:
+                lists[path] = LISTS[path](company, world.now)
+            elif path.endswith("/flow"):
+                lists |= {f"v1/deals/{deal}/flow": found for deal, found in flows(company).items()}
+        return lists.get(path)
 
     async def listed(request: Request) -> Response:
         path = request.path_params["path"]
         if request.headers.get("x-api-token") != world.token:
             return _error(401, "unauthorized access")
-        lists = known()
-        if path not in lists:
+        found = records(path)
+        if found is None:
             return _error(404, "Not Found")
-        if path.startswith("v1/"):
-            return _by_start(lists[path], request)
-        return _by_cursor(lists[path], request)
+        return _by_start(found, request) if path.startswith("v1/") else _by_cursor(found, request)
 
     return [Route("/api/{path:path}", listed)]
 
