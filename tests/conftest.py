@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from unittest import mock
 
 import pytest
 
+from tests.reports_site.visits import CHROMIUM
 from tests.shared import made_once, with_parse
 
 ROOT = Path(__file__).parents[1]
@@ -111,3 +112,17 @@ def published(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Callable
         return made_once(tmp_path_factory, f"company {language}", publish)
 
     return company
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield opened
+        opened.close()

@@ -15,6 +15,7 @@ from ingestion.settings import load_company
 from orchestration.releases import require_current
 from orchestration.releases.store import Release
 from tests.reports_site.dom import Element, parse
+from tests.reports_site.visits import Visit
 
 MOST_BYTES = 100_000
 
@@ -115,6 +116,18 @@ def test_its_pages_are_light(release: Release) -> None:
     }
     assert len(heavy) > 80
     assert max(heavy.values()) < MOST_BYTES
+
+
+def test_its_pages_never_scroll_sideways_on_a_phone(browser: Any, release: Release) -> None:
+    wide = {}
+    with Visit(
+        browser, viewport={"width": 360, "height": 740}, is_mobile=True, java_script_enabled=False
+    ) as visit:
+        for path in sorted(release.site.glob("catalogue*/*.html")):
+            visit.page.goto(path.as_uri())
+            width = visit.page.evaluate("document.documentElement.scrollWidth")
+            wide |= {path.name: width} if width > 360 else {}
+    assert wide == {}
 
 
 def test_the_warehouse_says_the_same(release: Release, models: dict[str, Any]) -> None:

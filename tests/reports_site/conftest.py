@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reports_site import SiteReport, build_site
 from tests.reports_site.manifests import make_manifest, write_target
-from tests.reports_site.visits import CHROMIUM
 from tests.reports_site.world import make_warehouse
 
 
@@ -52,17 +50,3 @@ def english(build: Callable[..., Built]) -> Built:
 @pytest.fixture(scope="session")
 def russian(build: Callable[..., Built]) -> Built:
     return build("ru")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield opened
-        opened.close()
