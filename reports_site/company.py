@@ -19,11 +19,17 @@ class Run:
     as_of_on: date
     timezone: str
     language: str
+    languages: str
     currency: str
     company_name: str
     sample_floor: int
     build_id: str
     amounts_include_vat: bool = True
+
+    @property
+    def offered(self) -> list[str]:
+        """Languages of the site, the company's own first."""
+        return list(dict.fromkeys((self.language, *self.languages.split())))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -22,7 +22,7 @@ from reports_site.drill.build import add_drills
 from reports_site.drill.read import read_drills
 from reports_site.files import write_site
 from reports_site.formats import Formatter
-from reports_site.i18n import LANGUAGES, ui_of
+from reports_site.i18n import ui_of
 from reports_site.notes import Notes, read_notes
 from reports_site.pages.common import home_of, sections_of
 from reports_site.periods import read_calendar
@@ -151,7 +151,7 @@ def page_slugs(artifacts: Path | Artifacts) -> list[str]:
 
 
 def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list[Scene]:
-    """One scene per language, the company's own first."""
+    """One scene per language it is offered in, the company's own first."""
     company, calendar = read_company(warehouse), read_calendar(warehouse)
     own = ui_of(company.run.language)
     shared: dict[str, bytes | Path] = {}
@@ -167,7 +167,7 @@ def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list
             view=view_words(ui, reader) if reader else None,
             shared=shared,
         )
-        for ui in (own, *(ui_of(code) for code in LANGUAGES if code != own.language))
+        for ui in map(ui_of, company.run.offered)
     ]
 
 

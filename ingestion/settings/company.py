@@ -18,6 +18,7 @@ from ingestion.settings.problems import did_you_mean
 from ingestion.settings.roles import Role
 from ingestion.settings.schedules import Schedules
 
+Language = Literal["en", "ru"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -107,13 +108,15 @@ class Company(Section):
     Attributes:
         root: the company directory, absolute.
         as_of: fixed clock, aware UTC; None means the real clock.
+        language: the company's own; languages: those a reader may choose beside it.
         sources: settings of each source by its name, in the order written.
         roles: readers with a site of their own by name, from `roles.yml`.
     """
 
     root: Path
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    language: Literal["en", "ru"] = "en"
+    language: Language = "en"
+    languages: list[Language] = ["en", "ru"]
     timezone: str = "Europe/Moscow"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "RUB"
     amounts_include_vat: bool = True

@@ -41,7 +41,7 @@ def page_keys(scene: Scene, kept: Sequence[Kept], grain: str) -> Callable[[Perio
         code_digest(),
         duckdb.__version__,
         scene.view,
-        (scene.ui.language, run.language, run.company_name, run.currency, run.timezone, run.sample_floor),
+        (scene.ui.language, run.offered, run.company_name, run.currency, run.timezone, run.sample_floor),
         [source.name for source in scene.company.sources],
         [(item.report.slug, item.report.spec, missed) for item, missed in zip(kept, missing, strict=True)],
         [(mart.name, mart.columns) for item in kept for mart in item.marts],

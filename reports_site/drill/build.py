@@ -23,7 +23,7 @@ def add_drills(
     run = scene.company.run
     frame = (
         code_digest(),
-        (scene.view, scene.ui.language, run.language, run.company_name, run.currency, run.sample_floor),
+        (scene.view, scene.ui.language, run.offered, run.company_name, run.currency, run.sample_floor),
         [(report.spec.section, report.slug) for report in reports],
         [source.name for source in scene.company.sources],
     )

@@ -100,8 +100,8 @@ def site_frame(
         troubles=[source for source in sources if source.css != "ok"],
         money_words=_money_words(scene),
         languages=[
-            LanguageLink(f"{base}{home_of(code, run.language)}{here}", code, name)
-            for code, name in LANGUAGES.items()
+            LanguageLink(f"{base}{home_of(code, run.language)}{here}", code, LANGUAGES[code])
+            for code in run.offered
             if code != scene.ui.language
         ],
         archives=[

@@ -20,7 +20,7 @@ LANDED = (
 SERVICE_ENTITIES = ("_files", "_rejects")
 # columns of the tables of the settings that are not canonical entities
 SETTINGS = {
-    "run": "as_of timestamp, as_of_on date, timezone varchar, language varchar, currency varchar,"
+    "run": "as_of timestamp, as_of_on date, timezone varchar, language varchar, languages varchar, currency varchar,"
     " company_name varchar, amounts_include_vat boolean, connected_seconds integer, sample_floor integer,"
     " match_oldest_first boolean, receivables_basis varchar, first_touch_days integer, build_id varchar",
     "working_days": "weekday integer",
@@ -56,6 +56,7 @@ RUN = {
     "as_of_on": date(2026, 10, 15),
     "timezone": "Europe/Moscow",
     "language": "en",
+    "languages": "en ru",
     "currency": "RUB",
     "company_name": "Hand-made",
     "amounts_include_vat": True,

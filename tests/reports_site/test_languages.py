@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -106,3 +106,10 @@ def test_a_page_in_the_readers_words(english: Built, russian: Built, language: s
     text = parse(site.html("won_amount_by_employee")).text.replace("\u00a0", " ")
     for word in words:
         assert word in text
+
+
+def test_a_site_of_one_language_offers_no_other(build: Callable[..., Built]) -> None:
+    site = build("ru", languages="ru")
+    assert not (site.out / "en").exists() and not (site.out / "ru").exists()
+    assert parse(site.html("index")).find("a", hreflang="en") == []
+    assert {path.stem for path in site.pages} >= {"index", "cash_flow", "glossary", "wall"}

@@ -19,11 +19,13 @@ NAMES = {
     "pipeline": "New clients",
     "stage": "Request",
     "article": "Payments of clients",
+    "languages": "en ru",
 }
 
 
 def make_warehouse(path: Path, language: str = "en", **names: str) -> Path:
-    """Writes the warehouse. ``names`` replace those of people, stages and articles."""
+    """Writes the warehouse. ``names`` replace those of people, stages and articles, and
+    the languages of the site."""
     words = {**NAMES, **names, "language": language}
     sql = (CASES / "world.sql").read_text(encoding="utf-8")
     for key, word in words.items():

@@ -12,7 +12,7 @@ import pytest
 
 from ingestion.settings import load_company
 from orchestration.run import run
-from tests.orchestration.run.conftest import END, contents, rows
+from tests.orchestration.run.conftest import END, contents, one_language, rows
 from tests.shared import with_parse
 
 Same = Callable[[Path, Path], None]
@@ -48,7 +48,7 @@ class Days:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(3, id="three days"), pytest.param(30, id="thirty days", marks=pytest.mark.long)],
+    params=[pytest.param(2, id="two days"), pytest.param(30, id="thirty days", marks=pytest.mark.long)],
 )
 def days(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, parse: Path) -> Days:
     """A company that ran `daily` on each of its last days, on exports as they were that morning."""
@@ -56,6 +56,7 @@ def days(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
 
     found = Days(with_parse(tmp_path_factory.mktemp("days") / "daily", parse), {}, {})
     for day in make_daily_exports(found.root, days=request.param, **DEMO):  # type: ignore[arg-type]
+        one_language(found.root)
         outcome = run(found.root, "daily")
         assert outcome.ok, (day, outcome.failures)
         assert not outcome.unchanged, day
@@ -92,6 +93,7 @@ def test_daily_runs_equal_one_run_on_the_last_day(daily: Path, tmp_path: Path, p
     from ingestion.demo import make_demo
 
     make_demo(tmp_path, **DEMO)  # type: ignore[arg-type]
+    one_language(tmp_path)
     outcome = run(with_parse(tmp_path, parse), "daily")
     assert outcome.ok, outcome.failures
     every_day, once = (contents((root / "current").resolve()) for root in (daily, tmp_path))

@@ -3,7 +3,7 @@ create schema reports;
 
 create table marts.dim_run as select
     timestamp '2026-11-19 15:30:00' as as_of, date '2026-11-19' as as_of_on, 'Europe/Moscow' as timezone,
-    '{language}' as language, 'RUB' as currency, '{company}' as company_name, true as amounts_include_vat,
+    '{language}' as language, '{languages}' as languages, 'RUB' as currency, '{company}' as company_name, true as amounts_include_vat,
     10 as connected_seconds, 5 as sample_floor, false as match_oldest_first, 'invoiced' as receivables_basis,
     'abc123def456' as build_id;
 

@@ -8,6 +8,7 @@ final as (
         as_of_on,
         timezone,
         language,
+        languages,
         currency,
         company_name,
         amounts_include_vat,
