@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -162,4 +163,9 @@ def test_a_whole_tree_of_real_reports_keeps_to_its_rows(
     assert "receivables_by_counterparty.html" not in found
     # the sums behind the filters are his own too; those of the company have no filters
     assert any(path.startswith("cubes/deals-won_on") for path in found)
+    ((own,),) = whole.query("select user_id from marts.dim_users where name = 'Dennis Reeves'")
+    for path in tree.glob("cubes/*.js"):
+        body = path.read_text(encoding="utf-8")
+        _, fact = json.loads("[" + body[body.index("(") + 1 : body.rindex(")")] + "]")
+        assert fact["cuts"]["manager"]["ids"] == [own], path.name
     assert not any(path.startswith("cubes/bank") for path in found)
