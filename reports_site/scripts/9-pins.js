@@ -55,7 +55,6 @@
   if (!isOverview || !main) return;
   const view = document.createElement("section");
   view.className = "mine";
-  view.setAttribute("aria-labelledby", "mine-title");
   main.querySelector(".head")?.after(view);
   const reports = new Map();
 
@@ -113,6 +112,9 @@
     const head = Object.assign(document.createElement("h2"), { id: "mine-title", textContent: words.myView, tabIndex: -1 });
     view.replaceChildren(...(items.length ? [head, ...items] : []));
     view.hidden = !items.length;
+    // a name that leads nowhere is none
+    if (items.length) view.setAttribute("aria-labelledby", "mine-title");
+    else view.removeAttribute("aria-labelledby");
     lead2cash.tables?.(view);
   }
   addEventListener("storage", ({ key }) => key === KEY && draw());

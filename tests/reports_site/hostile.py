@@ -28,6 +28,7 @@ OWN = {
     "currency",
     "timezone",
     "language",
+    "languages",
     "status",
     "connector",
 }

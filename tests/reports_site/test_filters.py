@@ -132,7 +132,7 @@ def test_what_is_no_sum_says_so_and_stays_as_it_was_prepared(visit: Visit, site:
     prepared = people.locator("> .card")
     assert not prepared.is_visible()
     people.locator(".live summary").click()
-    assert prepared.is_visible()
+    prepared.wait_for(state="visible")
 
 
 def test_a_period_that_cuts_an_older_week_is_widened_and_says_so(visit: Visit, site: Path) -> None:
