@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 
 from tests.reports_site.visits import CHROMIUM
-from tests.shared import made_once, with_parse
+from tests.shared import made_once, one_language, with_parse
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -106,6 +106,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Callable
             from orchestration.run import run
 
             make_demo(root, language=language, scale=0.3, end=date(2026, 3, 31), seed=11)
+            if language != "en":
+                # the English company has pages in both
+                one_language(root, language)
             outcome = run(with_parse(root, parse), "daily")
             assert outcome.ok, outcome.failures
 

@@ -31,3 +31,11 @@ def with_parse(company: Path, parse: Path) -> Path:
     """`company`, not run yet, with what dbt parsed for another demo company: its first run is shorter."""
     shutil.copytree(parse, company / ".build" / "dbt")
     return company
+
+
+def one_language(company: Path, language: str = "en") -> None:
+    """What most tests ask of a run does not depend on the languages of its site; one is made sooner."""
+    path = company / "company.yml"
+    text = path.read_text(encoding="utf-8")
+    if "languages:" not in text:
+        path.write_text(f"languages: [{language}]\n{text}", encoding="utf-8")

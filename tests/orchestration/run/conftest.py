@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.run import RunOutcome, run
-from tests.shared import made_once, with_parse
+from tests.shared import made_once, one_language, with_parse
 
 END = date(2026, 3, 31)
 
@@ -25,14 +25,6 @@ def make_company(root: Path, scale: float = 0.03) -> Path:
     make_demo(root, language="en", scale=scale, end=END, seed=11, months=6, truth=False)
     one_language(root)
     return root
-
-
-def one_language(root: Path) -> None:
-    """What these tests ask of a run does not depend on the languages of its site; one is made sooner."""
-    path = root / "company.yml"
-    text = path.read_text(encoding="utf-8")
-    if "languages:" not in text:
-        path.write_text(f"{text}languages: [en]\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

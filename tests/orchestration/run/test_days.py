@@ -12,8 +12,8 @@ import pytest
 
 from ingestion.settings import load_company
 from orchestration.run import run
-from tests.orchestration.run.conftest import END, contents, one_language, rows
-from tests.shared import with_parse
+from tests.orchestration.run.conftest import END, contents, rows
+from tests.shared import one_language, with_parse
 
 Same = Callable[[Path, Path], None]
 DEMO = {"language": "en", "scale": 0.03, "end": END, "seed": 11, "months": 6}
@@ -104,11 +104,15 @@ def test_daily_runs_equal_one_run_on_the_last_day(daily: Path, tmp_path: Path, p
     assert issues[0] == issues[1] != []
 
 
-def test_a_past_day_is_built_as_it_was(days: Days, tmp_path: Path, parse: Path) -> None:
+def test_a_past_day_is_built_as_it_was_and_in_private(days: Days, tmp_path: Path, parse: Path) -> None:
     root = with_parse(tmp_path / "daily", parse)
     shutil.copytree(days.root / "landing", root / "landing")
     shutil.copytree(days.root / "mapping", root / "mapping")
     shutil.copy(days.root / "company.yml", root)
+    shutil.copytree(days.root / "releases", root / "releases", symlinks=True)
+    current = (days.root / "current").readlink()
+    (root / "current").symlink_to(current)
+    landed = sorted(path.name for path in (root / "landing").rglob("*.parquet"))
     first, *between, last = days.tables
     assert last == load_company(days.root).clock()
     # a build is dear: the suite looks back to the first day, the long form to every one
@@ -116,10 +120,14 @@ def test_a_past_day_is_built_as_it_was(days: Days, tmp_path: Path, parse: Path) 
         # settings are of today in every build, so those of that day are put back
         shutil.rmtree(root / "settings", ignore_errors=True)
         shutil.copytree(days.settings[moment], root / "settings")
-        outcome = run(root, "build", as_of=moment)
+        outcome = run(root, "daily", as_of=moment)
         assert outcome.ok and outcome.built, (moment, outcome.failures)
+        assert outcome.release is None and outcome.built == root / ".build" / "asof"
+        assert (outcome.built / "site" / "index.html").is_file()
         then, again = days.tables[moment], tables(outcome.built)
         assert then != days.tables[last]
         assert then.keys() == again.keys()
         assert {name for name in then if then[name] != again[name]} <= BUILD, moment
-    assert not (root / "current").exists()
+    # in private: nothing is read, nothing is published
+    assert (root / "current").readlink() == current
+    assert sorted(path.name for path in (root / "landing").rglob("*.parquet")) == landed

@@ -76,21 +76,6 @@ def test_landing_and_settings_give_the_release_again(
     same(kept, (root / "current").resolve())
 
 
-def test_a_past_moment_is_built_in_private(root: Path) -> None:
-    before = (root / "current").resolve()
-    zone = load_company(root).zone
-    landing = sorted(path.name for path in (root / "landing").rglob("*.parquet"))
-    outcome = run(root, "daily", as_of=datetime(2026, 3, 10, 9, tzinfo=zone))
-    assert outcome.ok, outcome.failures
-    assert outcome.release is None and outcome.build_id != before.name
-    assert outcome.built == root / ".build" / "asof"
-    assert (outcome.built / "warehouse.duckdb").is_file() and (
-        outcome.built / "site" / "index.html"
-    ).is_file()
-    assert (root / "current").resolve() == before
-    assert sorted(path.name for path in (root / "landing").rglob("*.parquet")) == landing
-
-
 def test_a_moment_to_come_is_refused(root: Path) -> None:
     with pytest.raises(UserError, match="not in the past"):
         run(root, "daily", as_of=datetime(2030, 1, 1, tzinfo=load_company(root).zone))
