@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reports_site.blocks.cells import Shades, cells_of, head
 from reports_site.blocks.sparks import spark_of
 from reports_site.blocks.views import Spark, TableView
+from reports_site.columns import KEYS, ColumnInfo
 from reports_site.drill.read import Pages, Part
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.reports import Report
@@ -62,7 +63,7 @@ def name_of(scene: Scene, pages: Pages, one: str) -> str:
 def _part(scene: Scene, pages: Pages, part: Part, rows: Sequence[Row]) -> DrillPart:
     spec = part.report.spec
     named = {name for name, key in pages.kind.names.items() if key == pages.kind.key}
-    infos = [part.mart.columns[name] for name in part.drill.columns if name not in named]
+    infos = [_plain(part.mart.columns[name]) for name in part.drill.columns if name not in named]
     shown = list(rows[: part.drill.top])
     shades = Shades.of(shown, bars=part.drill.bars)
     grain = part.drill.grain or spec.grain
@@ -78,6 +79,11 @@ def _part(scene: Scene, pages: Pages, part: Part, rows: Sequence[Row]) -> DrillP
     return DrillPart(
         Link(f"{part.report.slug}.html", scene.ui.text(spec.title)), title, table, _spark(scene, part, shown)
     )
+
+
+def _plain(info: ColumnInfo) -> ColumnInfo:
+    """A mart of days calls its periods days, whatever their length here."""
+    return replace(info, label=KEYS[info.name][0]) if info.name == "period_start" else info
 
 
 def _spark(scene: Scene, part: Part, rows: Sequence[Row]) -> Spark | None:

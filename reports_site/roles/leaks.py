@@ -16,8 +16,8 @@ from reports_site.roles.reader import Reader
 from reports_site.roles.view import personal_columns
 from reports_site.warehouse import Warehouse, quoted
 
-# made of the rows that stand as text in the CSV or SVG of the same name
-TWINS = (".parquet", ".png")
+# made of the rows that stand as text in the CSV of the same name
+TWIN = ".parquet"
 
 
 def strangers(whole: Warehouse, seen: Warehouse, reader: Reader, artifacts: Artifacts) -> frozenset[str]:
@@ -56,7 +56,7 @@ def check(files: Mapping[str, bytes | Path], reader: Reader, names: Iterable[str
 
 
 def _text(path: str, body: bytes | Path) -> bytes:
-    if path.endswith(TWINS):
+    if path.endswith(TWIN):
         return b""
     content = body if isinstance(body, bytes) else body.read_bytes()
     if path.endswith(".gz"):
