@@ -106,7 +106,9 @@ def bench(company: Path) -> dict[str, Any]:
     settings = load_company(company)
     warehouse, target = require_current(settings).warehouse, build_place(settings).dbt / "target"
     with tempfile.TemporaryDirectory() as folder:
-        out, later = Path(folder, "site"), Path(folder, "later.duckdb")
+        # views name their database, which is called after its file
+        out, later = Path(folder, "site"), Path(folder, "later", warehouse.name)
+        later.parent.mkdir()
         one_more_day(warehouse, later)
         figures: dict[str, Any] = {
             "cold": in_a_process(warehouse, target, out),
