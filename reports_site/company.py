@@ -29,7 +29,7 @@ class Run:
     @property
     def offered(self) -> list[str]:
         """Languages of the site, the company's own first."""
-        return list(dict.fromkeys((self.language, *self.languages.split())))
+        return self.languages.split()
 
     @property
     def zone(self) -> ZoneInfo:

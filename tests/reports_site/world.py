@@ -19,14 +19,14 @@ NAMES = {
     "pipeline": "New clients",
     "stage": "Request",
     "article": "Payments of clients",
-    "languages": "en ru",
 }
 
 
 def make_warehouse(path: Path, language: str = "en", **names: str) -> Path:
     """Writes the warehouse. ``names`` replace those of people, stages and articles, and
     the languages of the site."""
-    words = {**NAMES, **names, "language": language}
+    both = {"en": "en ru", "ru": "ru en"}[language]
+    words = {**NAMES, "languages": both, **names, "language": language}
     sql = (CASES / "world.sql").read_text(encoding="utf-8")
     for key, word in words.items():
         sql = sql.replace("{" + key + "}", word.replace("'", "''"))

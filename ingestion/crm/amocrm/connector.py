@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from ingestion.crm.kit import HttpOptions, Vendor
+from ingestion.crm.kit import HttpOptions, Vendor, address
 from ingestion.crm.kit.resources import Api
 from ingestion.crm.kit.vendor import bearer
 from ingestion.errors import UserError
@@ -43,15 +43,9 @@ def url(company: Company, source: SourceSettings, api: Api) -> str:
         UserError: the source says neither account nor url.
     """
     options = Options.model_validate(source.options)
-    if options.url:
-        return options.url
-    if options.account:
-        return f"https://{options.account}/api/v4"
-    raise UserError(
-        "account is missing.",
-        where=f"company.yml, sources.{source.name}",
-        todo="Say which account is read, for example account: example.amocrm.ru",
-    )
+    own = f"https://{options.account}/api/v4" if options.account else None
+    todo = "Say which account is read, for example account: example.amocrm.ru"
+    return address(source, options, "account", own, todo)
 
 
 def auth(company: Company, source: SourceSettings) -> AuthBase:

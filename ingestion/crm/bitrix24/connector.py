@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from ingestion.crm.kit import HttpOptions, Vendor
+from ingestion.crm.kit import HttpOptions, Vendor, address
 from ingestion.crm.kit.resources import Api
-from ingestion.errors import UserError
 from ingestion.secrets import secret
 from ingestion.settings.company import Company, SourceSettings
 
@@ -40,13 +39,9 @@ def url(company: Company, source: SourceSettings, api: Api) -> str:
         UserError: the source says neither portal nor url, or there is no code.
     """
     options = Options.model_validate(source.options)
-    base = options.url or (f"https://{options.portal}" if options.portal else "")
-    if not base:
-        raise UserError(
-            "portal is missing.",
-            where=f"company.yml, sources.{source.name}",
-            todo="Say which portal is read, for example portal: example.bitrix24.ru",
-        )
+    own = f"https://{options.portal}" if options.portal else None
+    todo = "Say which portal is read, for example portal: example.bitrix24.ru"
+    base = address(source, options, "portal", own, todo)
     return f"{base.rstrip('/')}/rest/{options.user}/{secret(company, source.name)}"
 
 

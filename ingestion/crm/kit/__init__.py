@@ -5,7 +5,7 @@ Importing this package imports neither dlt nor duckdb: the registry does it on e
 
 from __future__ import annotations
 
-from ingestion.crm.kit.options import HttpOptions
+from ingestion.crm.kit.options import HttpOptions, address
 from ingestion.crm.kit.vendor import Vendor
 
-__all__ = ["HttpOptions", "Vendor"]
+__all__ = ["HttpOptions", "Vendor", "address"]

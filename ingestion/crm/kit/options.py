@@ -6,6 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingestion.errors import UserError
+from ingestion.settings.company import SourceSettings
+
 # an address of the web with the deal's id in it
 DEAL_URL = r"^https?://[^\s\"'<>\\]*\{id\}[^\s\"'<>\\]*$"
 
@@ -26,3 +29,17 @@ class HttpOptions(BaseModel):
     deal_url: Annotated[str, Field(pattern=DEAL_URL)] | None = None
     requests_per_second: Annotated[float, Field(gt=0)] | None = None
     max_shrink: Annotated[float, Field(ge=0, le=1)] = 0.05
+
+
+def address(source: SourceSettings, options: HttpOptions, key: str, own: str | None, todo: str) -> str:
+    """Where the API is: `url` of the source, else the address made of the vendor's own key.
+
+    Args:
+        key: the vendor's own key; own: the address made of it, None when the source does not have it.
+
+    Raises:
+        UserError: the source says neither; `todo` is what to do.
+    """
+    if found := options.url or own:
+        return found
+    raise UserError(f"{key} is missing.", where=f"company.yml, sources.{source.name}", todo=todo)

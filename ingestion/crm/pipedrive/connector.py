@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from ingestion.crm.kit import HttpOptions, Vendor
+from ingestion.crm.kit import HttpOptions, Vendor, address
 from ingestion.crm.kit.resources import Api
-from ingestion.errors import UserError
 from ingestion.secrets import secret
 from ingestion.settings.company import Company, SourceSettings
 
@@ -37,15 +36,9 @@ def url(company: Company, source: SourceSettings, api: Api) -> str:
         UserError: the source says neither company nor url.
     """
     options = Options.model_validate(source.options)
-    if options.url:
-        return options.url
-    if options.company:
-        return f"https://{options.company}.pipedrive.com/api"
-    raise UserError(
-        "company is missing.",
-        where=f"company.yml, sources.{source.name}",
-        todo="Say whose data is read, for example company: example when you log in at example.pipedrive.com",
-    )
+    own = f"https://{options.company}.pipedrive.com/api" if options.company else None
+    todo = "Say whose data is read, for example company: example when you log in at example.pipedrive.com"
+    return address(source, options, "company", own, todo)
 
 
 def token_header(company: Company, source: SourceSettings) -> AuthBase:
