@@ -27,6 +27,8 @@ VARIABLES = {
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 SMALL, NORMAL = 12, 13
+# letters half as wide again as the others: a mark such as 60M has little else
+WIDEST = frozenset("MWmwЖМШЩЮжмшщю%")
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -42,7 +44,8 @@ CONFIG: dict[str, Any] = {
 def text_width(text: str, size: int = SMALL) -> float:
     """Width of a text in pixels, a little generous: capitals and Cyrillic are wide, digits are even."""
     wide = sum(character.isupper() or "\u0400" <= character <= "\u04ff" for character in text)
-    return (len(text) * 0.54 + wide * 0.06) * size
+    widest = sum(character in WIDEST for character in text)
+    return (len(text) * 0.54 + wide * 0.06 + widest * 0.28) * size
 
 
 def fold(series: int, *, ordered: bool = False) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from reports_site.charts import theme
 from reports_site.charts.bars import bar_chart
 from reports_site.charts.columns import column_chart, line_chart
 from reports_site.charts.data import HALF, NARROW, WIDE, ChartData, Series, Size
@@ -140,3 +141,9 @@ def test_words_that_need_no_measure_are_drawn_as_if_measured(
     assert '"size 1' in json.dumps(spared) and '"size 1' not in json.dumps(measured)
     studio = Studio(tmp_path)
     assert str(studio.draw("narrow", spared)) == str(studio.draw("narrow", measured))
+
+
+def test_a_mark_of_an_axis_has_room_for_its_unit() -> None:
+    # widths of Liberation Sans at 12 pixels: a digit 6.7, M 10, a gap 3.3, м 8.2, л 7, н 6.6
+    assert theme.text_width("60M") >= 23.4
+    assert theme.text_width("60\u00a0млн") >= 38.5
