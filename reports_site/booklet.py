@@ -21,6 +21,8 @@ SCRIPT = re.compile(r"<script\b[^>]*></script>")
 LINK = re.compile(r'(<a\b[^>]*?) href="[^"]*"')
 # /CreationDate (D:20261127194255+00'00'): when it was printed, which equal pages should not show
 PRINTED = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+# (node00000335): a tagged cell by the browser's own counter, which also counts what it drew beside the page
+TAGGED = re.compile(rb"\(node(\d{8})\)")
 
 
 def print_booklet(site: Path, slugs: Sequence[str], out: Path, as_of: datetime, *, home: str = "") -> int:
@@ -45,9 +47,7 @@ def print_booklet(site: Path, slugs: Sequence[str], out: Path, as_of: datetime, 
         (place / "booklet.html").write_text(text, encoding="utf-8")
         printed = Path(folder, "booklet.pdf")
         _print(browser, place / "booklet.html", printed, Path(folder, "profile"))
-        body = PRINTED.sub(
-            rb"\g<1>" + as_of.astimezone(UTC).strftime("%Y%m%d%H%M%S").encode(), printed.read_bytes()
-        )
+        body = settled(printed.read_bytes(), as_of)
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{out.name}-{os.getpid()}")
     part.write_bytes(body)
@@ -61,6 +61,16 @@ def bound(pages: Sequence[str]) -> str:
     first = SCRIPT.sub("", pages[0])
     whole = MAIN.sub(lambda _: f'<main id="content">{SCRIPT.sub("", sheets)}</main>', first)
     return LINK.sub(r"\1", whole)
+
+
+def settled(pdf: bytes, as_of: datetime) -> bytes:
+    """The PDF without what differs between two printings of one page: its date, and how cells are numbered.
+
+    No byte moves, so the file's table of offsets still holds.
+    """
+    rank = {old: b"%08d" % new for new, old in enumerate(sorted(set(TAGGED.findall(pdf))), 1)}
+    dated = PRINTED.sub(rb"\g<1>" + as_of.astimezone(UTC).strftime("%Y%m%d%H%M%S").encode(), pdf)
+    return TAGGED.sub(lambda tag: b"(node%b)" % rank[tag[1]], dated)
 
 
 def find_browser() -> str:

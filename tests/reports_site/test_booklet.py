@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.errors import RunFailed, UserError
-from reports_site.booklet import bound, print_booklet
+from reports_site.booklet import bound, print_booklet, settled
 from tests.reports_site.conftest import Built
 from tests.reports_site.dom import parse
 from tests.reports_site.visits import CHROMIUM
@@ -35,13 +36,21 @@ def test_every_page_stands_on_a_sheet_of_its_own_without_scripts(english: Built)
 def test_equal_pages_are_equal_booklets(english: Built, tmp_path: Path) -> None:
     sizes = [print_booklet(english.out, SLUGS, tmp_path / f"{n}.pdf", AS_OF) for n in (1, 2)]
     first, second = ((tmp_path / f"{n}.pdf").read_bytes() for n in (1, 2))
-    assert first == second and len(first) == sizes[0]
+    assert hashlib.sha256(first).digest() == hashlib.sha256(second).digest()
+    assert len(first) == sizes[0]
     assert first.startswith(b"%PDF") and b"(D:20261119090000" in first
     assert b"file://" not in first
     pages = re.findall(rb"/Type /Page\b", first)
     assert len(pages) >= len(SLUGS)
     print_booklet(english.out, SLUGS[:1], tmp_path / "ru.pdf", AS_OF, home="ru/")
     assert (tmp_path / "ru.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_browsers_own_counter_leaves_no_trace() -> None:
+    """Seen in one of seven printings under load: the same page, its tagged cells numbered one higher."""
+    page = b"/ID (node%08d) /ID (node%08d) /Headers [(node%08d)] /Names [(node%08d)] /CreationDate (D:%014d+00'00')"
+    first, second = (page % (n + 3, n + 1, n + 1, n + 3, 20260101000000 + n) for n in (331, 332))
+    assert settled(first, AS_OF) == settled(second, AS_OF) == page % (2, 1, 1, 2, 20261119090000)
 
 
 def test_without_chromium_one_message_says_what_to_do(
