@@ -1,3 +1,8 @@
+{# A sum of whole numbers as bigint: DuckDB's own sum is 128 bits wide, and slow to store and to add up again. #}
+{% macro whole_sum(value) -%}
+    cast(sum({{ value }}) as bigint)
+{%- endmacro %}
+
 {# One row per whole number from `first` up to, and without, `last`. #}
 {% macro every_number_between(first, last) -%}
     {{ return(adapter.dispatch('every_number_between')(first, last)) }}

@@ -15,7 +15,7 @@ sums as (
         manager_id,
         department_id,
         {%- for measure in activity_measures() %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ 'sum(score)' if measure == 'score' else whole_sum(measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from actions
     group by acted_on, manager_id, department_id

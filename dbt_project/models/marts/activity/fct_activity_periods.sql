@@ -62,14 +62,14 @@ final as (
         coalesce(department_id, '~all') as department_id,
         coalesce(manager_id, '~all') as user_id,
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }},
+        {{ 'sum(score)' if measure == 'score' else whole_sum(measure) }} as {{ measure }},
         {%- endfor %}
         case
-            when grouping(manager_id) = 0 then sum(clients_manager)
-            when grouping(department_id) = 0 then sum(clients_department)
-            else sum(clients_total)
+            when grouping(manager_id) = 0 then {{ whole_sum('clients_manager') }}
+            when grouping(department_id) = 0 then {{ whole_sum('clients_department') }}
+            else {{ whole_sum('clients_total') }}
         end as clients_touched,
-        sum(silent_days) as silent_days
+        {{ whole_sum('silent_days') }} as silent_days
     from gathered
     group by grouping sets ((period_id), (period_id, department_id), (period_id, manager_id))
 )

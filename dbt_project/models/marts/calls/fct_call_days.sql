@@ -12,7 +12,7 @@ with sums as (
         source,
         bool_or(is_measured) as is_measured,
         {%- for measure in call_measures() %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ whole_sum(measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('fct_call_hours') }}
     group by acted_on, manager_id, department_id, source

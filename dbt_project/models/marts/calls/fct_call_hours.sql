@@ -36,16 +36,16 @@ final as (
         department_id,
         source,
         is_measured,
-        sum(call_attempts) as call_attempts,
-        sum(calls_connected) as calls_connected,
-        sum(calls_in) as calls_in,
-        sum(calls_out) as calls_out,
-        sum(calls_missed) as calls_missed,
-        sum(talk_seconds) as talk_seconds,
-        sum(case when is_measured then call_attempts else 0 end) as calls_measured,
-        sum(case when is_measured then calls_connected else 0 end) as calls_measured_connected,
-        sum(case when is_measured then 0 else call_attempts end) as calls_by_hand,
-        sum(case when phone_number is null then call_attempts else 0 end) as calls_without_number
+        {{ whole_sum('call_attempts') }} as call_attempts,
+        {{ whole_sum('calls_connected') }} as calls_connected,
+        {{ whole_sum('calls_in') }} as calls_in,
+        {{ whole_sum('calls_out') }} as calls_out,
+        {{ whole_sum('calls_missed') }} as calls_missed,
+        {{ whole_sum('talk_seconds') }} as talk_seconds,
+        {{ whole_sum('case when is_measured then call_attempts else 0 end') }} as calls_measured,
+        {{ whole_sum('case when is_measured then calls_connected else 0 end') }} as calls_measured_connected,
+        {{ whole_sum('case when is_measured then 0 else call_attempts end') }} as calls_by_hand,
+        {{ whole_sum('case when phone_number is null then call_attempts else 0 end') }} as calls_without_number
     from judged
     group by acted_on, hour_of_day, manager_id, department_id, source, is_measured
 )

@@ -39,13 +39,13 @@ final as (
         coalesce(manager_id, '~all') as user_id,
         coalesce(source, '~all') as source,
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }},
+        {{ whole_sum(measure) }} as {{ measure }},
         {%- endfor %}
         case
-            when grouping(manager_id) = 0 then sum(numbers_manager)
-            when grouping(department_id) = 0 then sum(numbers_department)
-            when grouping(source) = 0 then sum(numbers_source)
-            else sum(numbers_total)
+            when grouping(manager_id) = 0 then {{ whole_sum('numbers_manager') }}
+            when grouping(department_id) = 0 then {{ whole_sum('numbers_department') }}
+            when grouping(source) = 0 then {{ whole_sum('numbers_source') }}
+            else {{ whole_sum('numbers_total') }}
         end as phone_numbers
     from days
     group by grouping sets (

@@ -42,7 +42,7 @@ daily as (
         department_id,
         lead_source_id,
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ whole_sum(measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from (select * from received union all select * from accepted) as events
     group by date_day, manager_id, department_id, lead_source_id
@@ -61,7 +61,7 @@ final as (
         coalesce(daily.manager_id, '~all') as user_id,
         coalesce(daily.lead_source_id, '~all') as lead_source_id,
         {%- for measure in measures %}
-        sum(daily.{{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ whole_sum('daily.' ~ measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from daily
     inner join {{ ref('bdg_period_days') }} as period_days on daily.date_day = period_days.date_day

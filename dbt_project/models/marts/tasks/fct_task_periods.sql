@@ -78,10 +78,10 @@ final as (
         coalesce(manager_id, '~all') as user_id,
         coalesce(assigner_id, '~all') as assigner_id,
         {%- for measure in measures + ['late_at_end', 'overdue_at_end', 'not_due_at_end'] %}
-        sum({{ measure }}) as {{ measure }},
+        {{ whole_sum(measure) }} as {{ measure }},
         {%- endfor %}
-        sum(case when is_never_moved then overdue_at_end else 0 end) as forgotten_at_end,
-        sum(case when overdue_at_end = 1 then days_past else 0 end) as overdue_days_at_end,
+        {{ whole_sum('case when is_never_moved then overdue_at_end else 0 end') }} as forgotten_at_end,
+        {{ whole_sum('case when overdue_at_end = 1 then days_past else 0 end') }} as overdue_days_at_end,
         max(case when overdue_at_end = 1 then days_past end) as oldest_overdue_days
     from stated
     group by grouping sets ((period_id), (period_id, department_id), (period_id, manager_id), (period_id, assigner_id))
