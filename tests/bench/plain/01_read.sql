@@ -40,32 +40,34 @@ from (select json_transform(payload, '{"change_id":"VARCHAR","entity_type":"VARC
 where coalesce(p.entity_type, 'deal') = 'deal' and p.changed_at::timestamp <= (select as_of from run);
 
 create table owner_changes as
-select p.change_id, p.entity_id as deal_id, p.from_owner_id, p.to_owner_id, p.changed_at::timestamp as changed_at
+select p.change_id, coalesce(p.entity_type, 'deal') as entity_type, p.entity_id, p.from_owner_id, p.to_owner_id, p.changed_at::timestamp as changed_at
 from (select json_transform(payload, '{"change_id":"VARCHAR","entity_type":"VARCHAR","entity_id":"VARCHAR","from_owner_id":"VARCHAR","to_owner_id":"VARCHAR","changed_at":"VARCHAR"}') as p
     from inputs.landing.files__owner_changes)
-where coalesce(p.entity_type, 'deal') = 'deal' and p.changed_at::timestamp <= (select as_of from run);
+where p.changed_at::timestamp <= (select as_of from run);
 
 create table activities as
 select p.activity_id, p.kind, coalesce(p.direction, 'out') as direction, p.result, p.user_id, p.lead_id, p.deal_id,
-    p.counterparty_id, p.happened_at::timestamp as happened_at, p.duration_seconds::int as duration_seconds, p.call_key
-from (select json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","call_key":"VARCHAR"}') as p
+    p.counterparty_id, p.happened_at::timestamp as happened_at, p.duration_seconds::int as duration_seconds, p.phone, p.call_key, source
+from (select source, json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","phone":"VARCHAR","call_key":"VARCHAR"}') as p
     from inputs.landing.files__activities)
 where p.happened_at::timestamp <= (select as_of from run);
 
 create table tasks as
-select p.owner_id, p.created_at::timestamp as created_at, p.done_at::timestamp as done_at, p.state, p.lead_id, p.deal_id, p.counterparty_id
-from (select json_transform(payload, '{"owner_id":"VARCHAR","created_at":"VARCHAR","done_at":"VARCHAR","state":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
+select p.task_id, p.owner_id, p.assigner_id, p.created_at::timestamp as created_at, p.due_at::timestamp as due_at, p.done_at::timestamp as done_at,
+    p.is_due_all_day::boolean as is_due_all_day, p.deadline_moves::int as deadline_moves, coalesce(p.state, if(p.done_at is not null, 'done', 'open')) as state, p.lead_id, p.deal_id, p.counterparty_id
+from (select json_transform(payload, '{"task_id":"VARCHAR","assigner_id":"VARCHAR","due_at":"VARCHAR","is_due_all_day":"VARCHAR","deadline_moves":"VARCHAR","owner_id":"VARCHAR","created_at":"VARCHAR","done_at":"VARCHAR","state":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
     from inputs.landing.files__tasks);
 
 create table requests as
-select p.request_id, p.created_at::timestamp as created_at, p.processed_at::timestamp as processed_at,
-    coalesce(p.processed_by, p.owner_id) as processed_by, p.lead_id, p.deal_id, p.counterparty_id
-from (select json_transform(payload, '{"request_id":"VARCHAR","created_at":"VARCHAR","processed_at":"VARCHAR","processed_by":"VARCHAR","owner_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
+select p.request_id, p.created_at::timestamp as created_at, p.processed_at::timestamp as processed_at, p.owner_id,
+    coalesce(p.processed_by, if(p.processed_at is not null, p.owner_id, null)) as processed_by, p.accepted_by, p.accepted_at::timestamp as accepted_at,
+    p.lead_source_id, p.lead_id, p.deal_id, p.counterparty_id
+from (select json_transform(payload, '{"request_id":"VARCHAR","created_at":"VARCHAR","processed_at":"VARCHAR","processed_by":"VARCHAR","accepted_by":"VARCHAR","accepted_at":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
     from inputs.landing.files__requests);
 
 create table leads as
-select p.lead_id, p.name, p.created_at::timestamp as created_at, p.counterparty_id, p.owner_id, p.lead_source_id, p.tags
-from (select json_transform(payload, '{"lead_id":"VARCHAR","name":"VARCHAR","created_at":"VARCHAR","counterparty_id":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","tags":"VARCHAR"}') as p
+select p.lead_id, p.name, p.created_at::timestamp as created_at, p.counterparty_id, p.owner_id, p.lead_source_id, p.tags, p.phone, p.email
+from (select json_transform(payload, '{"lead_id":"VARCHAR","name":"VARCHAR","created_at":"VARCHAR","counterparty_id":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","tags":"VARCHAR","phone":"VARCHAR","email":"VARCHAR"}') as p
     from inputs.landing.files__leads);
 
 create table invoices as

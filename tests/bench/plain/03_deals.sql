@@ -81,11 +81,11 @@ won as (
 ),
 changes_before as (
     select deal_id, arg_max(to_owner_id, (changed_at, change_id)) as owner_id, true as is_known
-    from won inner join owner_changes using (deal_id) where changed_at <= won_at group by deal_id
+    from won inner join owner_changes on entity_type = 'deal' and entity_id = deal_id where changed_at <= won_at group by deal_id
 ),
 changes_after as (
     select deal_id, arg_min(from_owner_id, (changed_at, change_id)) as owner_id, true as is_known
-    from won inner join owner_changes using (deal_id) where changed_at > won_at group by deal_id
+    from won inner join owner_changes on entity_type = 'deal' and entity_id = deal_id where changed_at > won_at group by deal_id
 ),
 priced as (
     select won.* exclude (owner_id), local_day(won_at) as won_on,

@@ -6,43 +6,45 @@ select user_id, day,
     is_robot
 from users, days, history where day between first_on and last_on;
 
+create table test_leads as
+select lead_id from leads where exists (
+    select 1 from inputs.settings.test_records as rule
+    where (rule.field = 'tag' and list_contains(list_transform(string_split(lower(coalesce(leads.tags, '')), ','), tag -> trim(tag)), lower(rule.pattern)))
+        or (rule.field = 'lead_source_id' and lower(leads.lead_source_id) like replace(lower(rule.pattern), '*', '%'))
+        or (rule.field = 'name' and lower(leads.name) like replace(lower(rule.pattern), '*', '%')));
+
+create table test_deals as
+select deal_id from all_deals anti join deals using (deal_id) where not is_deleted and merged_into is null;
+
 create table actions as
-with excluded_leads as (
-    select lead_id from leads where exists (
-        select 1 from inputs.settings.test_records as rule
-        where (rule.field = 'tag' and list_contains(list_transform(string_split(lower(coalesce(leads.tags, '')), ','), tag -> trim(tag)), lower(rule.pattern)))
-            or (rule.field = 'lead_source_id' and lower(leads.lead_source_id) like replace(lower(rule.pattern), '*', '%'))
-            or (rule.field = 'name' and lower(leads.name) like replace(lower(rule.pattern), '*', '%')))
-),
-excluded_deals as (select deal_id from all_deals anti join deals using (deal_id) where not is_deleted and merged_into is null),
-once as (
+with once as (
     select * from activities where kind <> 'call'
     union all by name
     select * from activities where kind = 'call'
     qualify row_number() over (partition by coalesce(call_key, activity_id) order by activity_id) = 1
 ),
 listed as (
-    select kind, user_id, lead_id, deal_id, counterparty_id, happened_at as acted_at, direction, result, duration_seconds,
+    select kind, user_id, lead_id, deal_id, counterparty_id, happened_at as acted_at, direction, result, duration_seconds, phone, source,
         coalesce(result = 'answered', duration_seconds > 0, false) as is_answered
     from once
     where (kind = 'call') or (kind = 'meeting' and coalesce(result, 'held') = 'held')
         or (kind = 'email' and direction = 'out') or kind in ('proposal', 'mailing')
     union all
-    select 'request', processed_by, lead_id, deal_id, counterparty_id, processed_at, null, null, null, false
+    select 'request', processed_by, lead_id, deal_id, counterparty_id, processed_at, null, null, null, null, null, false
     from requests where processed_at <= (select as_of from run)
     union all
-    select 'task', owner_id, lead_id, deal_id, counterparty_id, done_at, null, null, null, false
+    select 'task', owner_id, lead_id, deal_id, counterparty_id, done_at, null, null, null, null, null, false
     from tasks where done_at <= (select as_of from run) and coalesce(state, 'done') = 'done'
 )
 select listed.kind, coalesce(listed.user_id, '~none') as user_id, local_day(acted_at) as day,
-    direction, is_answered, duration_seconds,
+    acted_at, direction, is_answered, duration_seconds, listed.phone, listed.source,
     case when listed.kind = 'call' and direction = 'in' and not is_answered then null
         else coalesce(listed.counterparty_id, all_deals.counterparty_id, leads.counterparty_id, 'lead:' || listed.lead_id, 'deal:' || listed.deal_id) end as client
 from listed
 left join all_deals on all_deals.deal_id = listed.deal_id
 left join leads on leads.lead_id = listed.lead_id
-where listed.deal_id not in (select deal_id from excluded_deals) is distinct from false
-    and listed.lead_id not in (select lead_id from excluded_leads) is distinct from false;
+where listed.deal_id not in (select deal_id from test_deals) is distinct from false
+    and listed.lead_id not in (select lead_id from test_leads) is distinct from false;
 
 create table action_days as
 select day, user_id, coalesce(person_days.department_id, '~none') as department_id,

@@ -22,15 +22,14 @@ with ends as (
     select distinct period_grain, period_start, period_end, period_state from periods, history
     where period_state <> 'comparable' and (period_grain in ('week', 'month') or (period_grain = 'day' and period_start >= last_on - 90))
 ),
-moves as (
-    select pipeline_id, stage_id, local_day(entered_at) as on_day, deal_id, 1 as step, entered_at from visits where kind = 'open'
+stays as (
+    select pipeline_id, stage_id, local_day(entered_at) as entered_on, coalesce(local_day(left_at), date '9999-12-31') as left_on
+    from visits semi join deals using (deal_id)
+    where kind = 'open'
 ),
 standing as (
-    select period_grain, period_start, period_state, visits.pipeline_id, visits.stage_id, period_end, local_day(entered_at) as entered_on
-    from visits inner join ends on local_day(visits.entered_at) <= ends.period_end
-        and coalesce(local_day(visits.left_at), date '9999-12-31') > ends.period_end
-    inner join deals using (deal_id)
-    where kind = 'open'
+    select period_grain, period_start, period_state, pipeline_id, stage_id, period_end, entered_on
+    from stays inner join ends on entered_on <= period_end and left_on > period_end
 )
 select period_grain, period_start, period_state,
     case when grouping(stage_id) = 0 then 'stage' when grouping(pipeline_id) = 0 then 'pipeline' else 'total' end as level,
