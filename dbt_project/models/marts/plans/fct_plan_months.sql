@@ -62,8 +62,9 @@ facts as (
         days.plan_metric,
         sum(days.fact_value) as fact_value,
         coalesce(sum(days.fact_value) filter (where days.won_on < run.as_of_on), 0) as fact_before_today,
-        coalesce(sum(cast(days.fact_value as double) * cast(days.fact_value as double))
-            filter (where days.won_on < run.as_of_on), 0) as squares_before_today
+        {# in whole kopecks: a sum of doubles would depend on the order of the rows #}
+        coalesce(cast(sum(cast(days.fact_value * 100 as hugeint) * cast(days.fact_value * 100 as hugeint))
+            filter (where days.won_on < run.as_of_on) as double) / 10000, 0) as squares_before_today
     from days
     cross join run
     inner join periods on cast({{ dbt.date_trunc('month', 'days.won_on') }} as date) = periods.period_start
