@@ -23,6 +23,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "overdue_tasks": ("rpt_task_discipline__overdue", "true"),
     "employee_rating": ("rpt_employee_rating", "level = 'manager' and won_deals > 0"),
     "loss_reasons": ("rpt_pipeline_by_stage__loss_reasons", "true"),
+    "requests_accepted": ("rpt_requests_accepted", "requests_received + requests_accepted > 0"),
+    "leads_by_source": (
+        "rpt_leads_by_source",
+        "level <> 'campaign' and leads_created + requests_received > 0",
+    ),
     "stage_snapshot": ("rpt_pipeline_by_stage", "view = 'snapshot' and open_deals > 0"),
 }
 

@@ -53,12 +53,16 @@ with owned as (
     from owner_changes inner join requests on request_id = entity_id where entity_type = 'request'
 ),
 firsts as (
-    select request_id, min_by(user_id, (taken_at, change_id)) as user_id
+    select request_id, min_by(user_id, (taken_at, change_id)) as user_id, min(taken_at) as taken_at
     from owned where user_id not in (select user_id from users where is_robot)
     group by request_id
 )
-select request_id, if(accepted_by not in (select user_id from users where is_robot) and coalesce(accepted_at <= as_of, true), accepted_by, firsts.user_id) as user_id
-from requests cross join run left join firsts using (request_id);
+select request_id, if(is_said, accepted_by, firsts.user_id) as user_id, if(is_said, coalesce(accepted_at, created_at), taken_at) as taken_at
+from (
+    select *, accepted_by not in (select user_id from users where is_robot) and coalesce(accepted_at <= as_of, true) as is_said
+    from requests cross join run
+)
+left join firsts using (request_id);
 
 create table lead_days as
 select local_day(created_at) as day, coalesce(first_sources.lead_source_id, '~none') as lead_source_id,
