@@ -28,6 +28,7 @@ from tests.oracle import (
     plan_vs_fact,
     receivables_by_counterparty,
     requests_accepted,
+    restatements,
     settled,
     stuck_deals,
     task_discipline,
@@ -37,7 +38,7 @@ from tests.oracle import (
 )
 from tests.oracle.compare_activity import differences
 from tests.oracle.identities import broken
-from tests.oracle.kinds_of_checks import SPAN, Check, of_deals, of_leads, of_money, of_sums, of_work
+from tests.oracle.kinds_of_checks import SPAN, Check, exactly, of_deals, of_leads, of_money, of_sums, of_work
 from tests.oracle.matching import Matching
 from tests.oracle.rows_funnel import Canon
 from tests.oracle.rows_leads import Company as Leads
@@ -206,6 +207,7 @@ CHECKS: dict[str, Check] = {
         (*SPAN, "product_id", "measure", "pipeline_id", "other_pipeline_id"),
         pipeline_comparison.differences_of,
     ),
+    **{mart: exactly(mart, key, write) for mart, (key, write) in restatements.PARTS.items()},
     "rpt_stuck_deals": of_deals(
         "rpt_stuck_deals",
         ("period_grain", "period_start", "level", "department_id", "user_id", "pipeline_id", "stage_key"),

@@ -32,6 +32,15 @@ def of_work(mart: str, key: tuple[str, ...], write: Callable[[House], Any]) -> C
     return check
 
 
+def exactly(mart: str, key: tuple[str, ...], write: Callable[[Canon], Any]) -> Check:
+    """No row more and none less."""
+
+    def check(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+        return compare_activity.differences(warehouse, mart, key, write(Canon(warehouse)))
+
+    return check
+
+
 def of_deals(mart: str, key: tuple[str, ...], write: Callable[[Canon], Any]) -> Check:
     def check(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
         canon = Canon(warehouse)

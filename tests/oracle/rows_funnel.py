@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -17,23 +16,10 @@ import duckdb
 from tests.oracle.reading import rows_of
 from tests.oracle.rows_leads import Company
 from tests.oracle.settings import settings_rows
+from tests.oracle.ways import NONE, Visit, way
 
 Row = dict[str, Any]
-NONE = "~none"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A stay of a deal in a stage; moments in UTC, `left_at` empty while it stands there."""
-
-    pipeline: str
-    stage: str
-    kind: str
-    role: str | None
-    position: int
-    entered_at: datetime
-    left_at: datetime | None
-    origin: str = "import"
+__all__ = ["NONE", "Canon", "Period", "Row", "Visit"]
 
 
 @dataclass(frozen=True)
@@ -166,9 +152,10 @@ class Canon:
 
     @cached_property
     def changes(self) -> dict[str, list[Row]]:
+        """By deal, also one that does not count."""
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows("stage_changes"):
-            if row["entity_type"] == "deal" and row["entity_id"] in self.deals:
+            if row["entity_type"] == "deal":
                 found[row["entity_id"]].append(row)
         for rows in found.values():
             rows.sort(key=lambda row: (row["changed_at"], len(row["change_id"]), row["change_id"]))
@@ -176,47 +163,10 @@ class Canon:
 
     @cached_property
     def visits(self) -> dict[str, list[Visit]]:
-        return {deal_id: list(self._way(deal)) for deal_id, deal in self.deals.items()}
-
-    def _way(self, deal: Row) -> Iterator[Visit]:
-        """Stays from the creation to the stage the deal stands in."""
-        here = deal["pipeline_id"]
-        changes = [row for row in self.changes.get(deal["deal_id"], []) if row["changed_at"] <= self.as_of]
-        steps: list[tuple[str, str, datetime, str]] = []
-        if changes:
-            first = changes[0]
-            pipeline = first["from_pipeline_id"] or first["to_pipeline_id"] or here
-            target = first["to_pipeline_id"] or here
-            opens = self.stage(target, first["to_stage_id"])["kind"] == "open"
-            is_creation = first["from_stage_id"] is None and opens
-            begun = (target, first["to_stage_id"])
-            start = begun if is_creation else (pipeline, first["from_stage_id"] or NONE)
-            steps.append((*start, min(deal["created_at"], first["changed_at"]), "import"))
-            for row in changes[1:] if is_creation else changes:
-                there = (row["to_pipeline_id"] or here, row["to_stage_id"])
-                steps.append((*there, row["changed_at"], row["origin"]))
-        ahead = self.changes.get(deal["deal_id"], [])[len(changes) :]
-        if ahead and not changes:
-            # it stands where the first change of the future will find it
-            here = ahead[0]["from_pipeline_id"] or ahead[0]["to_pipeline_id"] or here
-            stands = ahead[0]["from_stage_id"] or deal["stage_id"]
-        else:
-            stands = deal["stage_id"]
-        closed = self.stage(here, stands)["kind"] != "open"
-        last = changes[-1]["changed_at"] if changes else None
-        stated = (deal["closed_at"] if closed else None) or deal["updated_at"] or last or deal["created_at"]
-        stated = min(stated, self.as_of)
-        if not steps:
-            steps.append((here, NONE if closed else stands, min(deal["created_at"], stated), "import"))
-        if (not ahead or not changes) and steps[-1][:2] != (here, stands):
-            steps.append((here, stands, stated, "import"))
-        kept = [step for i, step in enumerate(steps) if i == 0 or step[:2] != steps[i - 1][:2]]
-        for i, (pipeline, stage, moment, origin) in enumerate(kept):
-            about = self.stage(pipeline, stage)
-            left = kept[i + 1][2] if i + 1 < len(kept) else None
-            yield Visit(
-                pipeline, stage, about["kind"], about["role"], about["position"], moment, left, origin
-            )
+        return {
+            deal_id: list(way(deal, self.changes.get(deal_id, []), self.as_of, self.stage))
+            for deal_id, deal in self.deals.items()
+        }
 
     @cached_property
     def _owners(self) -> dict[str, list[Row]]:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.dbt_project.company import HandMade
 from tests.oracle.companies import companies
-from tests.oracle.companies.readings import read_three_times
 from tests.oracle.compiled import Model, build
 
 STATED = (
@@ -38,7 +37,7 @@ def test_a_period_was_stated_as_it_was_shown_that_evening(models: list[Model]) -
     compared = 0
 
     @CAMPAIGN
-    @given(companies().flatmap(read_three_times), st.data())
+    @given(companies(told_again=True), st.data())
     def check(company: HandMade, data: st.DataObject) -> None:
         nonlocal compared
         zone = ZoneInfo(company.run["timezone"])

@@ -31,17 +31,20 @@ def won(deal_id: str, day: int, month: int = 9, stage: str = "won", **more: Any)
 # won in August, opened again, won in September; won in July, taken back before anybody read it
 OLD = deal("old", "won", created_at=at(7, 1))
 EARLY = deal("early", "offer", created_at=at(7, 1))
+# won before anybody read it: by its record alone, and by a log that is not of one mind with the record, then deleted
+TOLD = won("told", 20, month=7)
+LOGGED = won("logged", 25, month=7)
 BACK = deal("back", "won", created_at=at(7, 1))
 COMPANY = HandMade(
     department(
         deals=[
-            *reading(1, OLD, EARLY),
+            *reading(1, OLD, EARLY, TOLD, LOGGED),
             *reading(
-                2, OLD, EARLY, BACK, won("kept", 10), won("deleted", 11), won("vanished", 12), won("re-dated", 20),
+                2, OLD, EARLY, TOLD, LOGGED, BACK, won("kept", 10), won("deleted", 11), won("vanished", 12), won("re-dated", 20),
                 won("bigger", 13), won("merged", 14),
             ),
             *reading(
-                3, OLD, EARLY, {**BACK, "stage_id": "offer"}, won("kept", 10), won("deleted", 11, is_deleted=True),
+                3, OLD, EARLY, TOLD, {**BACK, "stage_id": "offer"}, won("kept", 10), won("deleted", 11, is_deleted=True),
                 won("re-dated", 2, month=10), won("bigger", 13, amount="150.00"), won("late", 25),
                 won("merged", 14, merged_into="kept"),
             ),
@@ -52,6 +55,7 @@ COMPANY = HandMade(
             for row in (
                 *moves("old", ("won", at(8, 5)), ("offer", at(9, 15)), ("won", at(9, 18))),
                 *moves("early", ("won", at(7, 10)), ("offer", at(8, 20))),
+                *({**row, "to_pipeline_id": None} for row in moves("logged", ("won", at(8, 10)))),
                 *moves("back", ("won", at(9, 16)), ("offer", at(10, 5))),
             )
         ],
@@ -68,13 +72,16 @@ def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_a_month_stands_as_it_was_stated_and_as_it_is_now(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """September was kept, deleted, vanished, re-dated, bigger, back, merged and old; it is kept, bigger, late and old."""
+    """July was early and told, August was old and logged.
+
+    September was kept, deleted, vanished, re-dated, bigger, back, merged and old; it is kept, bigger, late and old.
+    """
     found = warehouse.sql(
         f"select extract(month from period_start), {FIGURES} {OF_MONTHS} and level = 'total' order by 1"
     )
     assert found.fetchall() == [
-        (7, 1, 0, -1, 100, 0, -100),
-        (8, 1, 0, -1, 100, 0, -100),
+        (7, 2, 1, -1, 200, 100, -100),
+        (8, 2, 0, -2, 200, 0, -200),
         (9, 8, 4, -4, 800, 450, -350),
     ]
 
@@ -86,6 +93,7 @@ def test_every_reason_is_told_with_its_deals(warehouse: duckdb.DuckDBPyConnectio
     )
     assert found.fetchall() == [
         (7, "taken_back", 1, -1, -100),
+        (8, "deleted", 1, -1, -100),
         (8, "re_dated", 1, -1, -100),
         (9, "amount", 1, 0, 50),
         (9, "deleted", 2, -2, -200),

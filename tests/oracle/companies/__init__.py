@@ -9,6 +9,7 @@ from tests.oracle.companies.deals import deals
 from tests.oracle.companies.frame import Calendar, frame
 from tests.oracle.companies.leads import leads
 from tests.oracle.companies.money import money
+from tests.oracle.companies.readings import read_three_times
 from tests.oracle.companies.work import work
 
 # (as_of in UTC, zone): nights on which the clocks change, week 53, 29 February, a first of January
@@ -24,8 +25,8 @@ ENDS = (
 
 
 @st.composite
-def companies(draw: st.DrawFn) -> HandMade:
-    """A company with everything, somewhere in its life."""
+def companies(draw: st.DrawFn, *, told_again: bool = False) -> HandMade:
+    """A company with everything, somewhere in its life; two of three have their deals told again and again, or all."""
     as_of, zone = draw(st.sampled_from(ENDS))
     calendar = Calendar.of(as_of, zone, reach=draw(st.sampled_from((20, 45, 100, 420))))
     entities, settings = draw(frame(calendar))
@@ -43,4 +44,5 @@ def companies(draw: st.DrawFn) -> HandMade:
         "sample_floor": draw(st.sampled_from((0, 2, 5))),
         "amounts_include_vat": draw(st.booleans()),
     }
-    return HandMade(entities, settings, run)
+    company = HandMade(entities, settings, run)
+    return draw(read_three_times(company)) if told_again or draw(st.integers(0, 2)) else company

@@ -76,7 +76,7 @@ def _numbered(rows: list[Row], key: str) -> list[Row]:
 def _deal(draw: st.DrawFn, calendar: Calendar, deal_id: str) -> tuple[Row, list[Row]]:
     created = draw(calendar.moment(ahead=1))
     pipeline = draw(st.sampled_from(PIPELINES))
-    here, moves = (pipeline, draw(st.sampled_from(("new", "talk", "offer")))), []
+    here, moves = (pipeline, draw(st.sampled_from(("new", "talk", "offer") * 3 + ("won",)))), []
     moment = created
     for number in range(draw(st.integers(0, 5))):
         moment = draw(calendar.later(moment))

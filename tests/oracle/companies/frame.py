@@ -173,7 +173,8 @@ def _settings(draw: st.DrawFn, calendar: Calendar) -> dict[str, list[Row]]:
         "old_clients": draw(st.sampled_from(([], [], [{"client": "c1"}, {"client": "7700000002"}, {"client": "new"}]))),
         "robots": draw(st.sampled_from(([], [{"user_id": "robo"}]))),
         "windows": draw(st.sampled_from(([], [{"name": "meeting_after_call", "days": 3}],
-                                         [{"name": "quiet_deal", "days": 5}]))),
+                                         [{"name": "quiet_deal", "days": 5}],
+                                         [{"name": "statement_after_period", "days": 3}]))),
         "activity_weights": draw(st.sampled_from(([], [{"action": "meeting", "weight": "2.50"}]))),
         "work_hours": hours,
         "test_records": draw(st.sampled_from((

@@ -6,8 +6,17 @@ with run as (
     select * from {{ ref('dim_run') }}
 ),
 
-told_again as (
-    select distinct deal_id from {{ ref('int_deal_versions') }}
+{# the reading that tells what the facts say; one of nothing but the first reading was known all along #}
+told_last as (
+    select
+        deals.deal_id,
+        deals.amount,
+        deals.currency,
+        coalesce(newest.known_at, deals.known_at) as known_at,
+        coalesce(newest.version_number, 1) = 1 and coalesce(newest.known_at, deals.known_at) <= begun.begun_at as was_always_known
+    from {{ ref('int_deals_unioned') }} as deals
+    inner join {{ ref('int_sources_begun') }} as begun on deals.source = begun.source
+    left join {{ ref('int_deal_versions') }} as newest on deals.deal_id = newest.deal_id and newest.replaced_at is null
 ),
 
 tests as (
@@ -18,27 +27,21 @@ currencies as (
     select * from {{ ref('int_currency_days') }}
 ),
 
-told_once as (
+gathered as (
     select
         visits.deal_id,
         case
-            when deals.known_at <= begun.begun_at then visits.entered_on
-            else greatest(visits.entered_on, {{ local_date('deals.known_at') }})
+            when told_last.was_always_known then visits.entered_on
+            else greatest(visits.entered_on, {{ local_date('told_last.known_at') }})
         end as known_from_on,
         visits.left_on as known_to_on,
         visits.entered_on as won_on,
-        deals.amount,
-        deals.currency
+        told_last.amount,
+        told_last.currency
     from {{ ref('fct_stage_visits') }} as visits
-    inner join {{ ref('int_deals_unioned') }} as deals on visits.deal_id = deals.deal_id
-    inner join {{ ref('int_sources_begun') }} as begun on deals.source = begun.source
-    left join told_again on visits.deal_id = told_again.deal_id
+    inner join told_last on visits.deal_id = told_last.deal_id
     cross join run
-    where visits.stage_kind = 'won' and told_again.deal_id is null
-),
-
-gathered as (
-    select * from told_once
+    where visits.stage_kind = 'won'
     union all
     select * from {{ ref('int_wins_told_again') }}
 ),
