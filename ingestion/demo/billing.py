@@ -20,7 +20,7 @@ HABITS = (
     ("before", 0.02),
     ("over", 0.012),
     ("short", 0.04),
-    ("odd", 0.012),
+    ("odd", 0.004),
     ("refund", 0.012),
     ("third_party", 0.004),
 )

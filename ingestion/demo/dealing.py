@@ -18,8 +18,10 @@ from ingestion.demo.tasks import Agenda
 from ingestion.demo.turns import Turns
 from ingestion.demo.world import World
 
-WIN_RATE, STUCK = 0.215, 0.07
+WIN_RATE, GIVEN_UP = 0.215, 0.1
 OFFERED = ("1005", "2003")
+# oddities that would be looked into at once if they were about much money
+SMALL = ("odd", "deposit", "hostile")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ class Dealer:
 
     def _open(self, client: Client, opening: Opening, base: int) -> Deal:
         rng, pipeline, script = self.rng, opening.pipeline, opening.script
-        line = "service" if pipeline else ("equipment" if rng.random() < 0.6 or script.name else "parts")
+        big = rng.random() < 0.6 or script.name
+        small = script.pay in SMALL or script.turn in SMALL
+        line = "service" if pipeline else "equipment" if big and not small else "parts"
         dollars = line == "equipment" and rng.random() < 0.012
         return Deal(
             str(10_000_000 + base),
@@ -105,7 +109,7 @@ class Dealer:
         pick = self.rng.random()
         talent = self.world.roster.by_id[opening.owner].talent
         chance = min(0.75, WIN_RATE * opening.source.wins * talent * opening.bonus)
-        return "won" if pick < chance else "stuck" if pick > 1 - STUCK else "lost"
+        return "won" if pick < chance else "given_up" if pick > 1 - GIVEN_UP else "lost"
 
     def _name(self, deal: Deal, client: Client, base: int) -> None:
         words, rng, turn = self.world.words, self.rng, self.script.turn

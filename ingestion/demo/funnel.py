@@ -73,10 +73,10 @@ class Walk:
         return True
 
     def _take_over(self) -> bool:
-        """After a dismissal the head gives some deals to others; the rest stays behind."""
+        """After a dismissal the head gives the deals to others; a few stay behind."""
         roster, rng = self.world.roster, self.rng
         user = roster.by_id[self.owner]
-        if user.dismissed is None or self.turn == "left_behind" or rng.random() > 0.55:
+        if user.dismissed is None or self.turn == "left_behind" or rng.random() > 0.9:
             return False
         day = user.dismissed + 2 + int(rng.random() * 18)
         department = user.department_on(user.dismissed)
@@ -92,7 +92,11 @@ class Walk:
     def stay(self) -> float:
         """Working days in the present stage."""
         mean = DAYS[self.pipeline][min(self.position, len(DAYS[self.pipeline]) - 1)]
-        return mean * exp(self.rng.gauss(-0.2, 0.65))
+        return mean * exp(self.rng.gauss(-0.1, 0.45))
+
+    def rest(self) -> float:
+        """Working days a deal nobody moves stands before somebody closes it."""
+        return 12 + 30 * self.rng.random()
 
     def lose(self) -> bool:
         """Close the deal as lost with a reason that fits the stage."""
@@ -105,7 +109,7 @@ class Walk:
         return True
 
     def go(self, outcome: str) -> None:
-        """Walk to the outcome: won, lost or stuck."""
+        """Walk to the outcome: won, lost, given_up after a long rest, or stuck for good."""
         rng = self.rng
         last = len(DAYS[self.pipeline]) - 1
         stop = last + 1
@@ -119,7 +123,7 @@ class Walk:
                 self.move(WON)
                 return
             if outcome != "won" and self.position >= min(stop, len(DAYS[self.pipeline]) - 1):
-                if outcome == "lost":
+                if outcome == "lost" or (outcome == "given_up" and self.wait(self.rest())):
                     self.lose()
                 return
             self._step(stop)

@@ -97,7 +97,7 @@ class Intake:
                 is_test=is_test,
             )
             self.story.requests.append(request)
-        if inbound and not self.script.name and rng.random() < 0.06:
+        if inbound and not self.script.name and rng.random() < 0.04:
             self._forget(lead, request)
             return lead
         self.owner = owner
@@ -142,7 +142,7 @@ class Intake:
         rng = self.rng
         request.accepted_at, request.accepted_by = self.taken_at, self.owner
         request.says_accepted = rng.random() < 0.85
-        if rng.random() < 0.94:
+        if rng.random() < 0.98:
             request.response_at = self.taken_at + 30 + int(exp(rng.gauss(5.6, 1.1)))
             done = self.world.at_work(rng, self.owner, request.response_at, int(rng.random() * 4))
             if done > 0 and rng.random() < 0.92:

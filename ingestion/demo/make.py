@@ -55,7 +55,7 @@ def make_demo(
 
     Args:
         root: directory of the company; its inbox, settings, mapping and truth are replaced.
-        scale: size, 1 is about 45,000 source rows in 24 months.
+        scale: size, 1 is about 50,000 source rows in 24 months.
         end: the day the company looks at its numbers, at 09:00 local time.
         timezone: IANA zone; each language has its own.
         truth: whether to write truth/; by default up to scale 2.

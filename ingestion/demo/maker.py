@@ -8,13 +8,14 @@ from pathlib import Path
 
 from ingestion.demo.book import Book, make_book
 from ingestion.demo.documents import Payment
+from ingestion.demo.export.company import company_yml
 from ingestion.demo.export.crm import CrmFiles
 from ingestion.demo.export.dialect import dialect
 from ingestion.demo.export.documents import write_story
 from ingestion.demo.export.fixed import BROKEN_ID, write_broken, write_fixed
 from ingestion.demo.export.mapping import mapping_yml
 from ingestion.demo.export.rows import RowWriter
-from ingestion.demo.export.settings import company_yml, write_settings
+from ingestion.demo.export.settings import write_settings
 from ingestion.demo.export.style import style
 from ingestion.demo.office import Office
 from ingestion.demo.plan import Plan, day_date
@@ -116,7 +117,7 @@ def folders(root: Path) -> None:
 def plant_money(planted: Planted, book: Book, world: World) -> None:
     """Note what is odd about movements, by the ids of the bank connector."""
     for row, key in book.named():
-        if row.payment.kind not in ("", "number", "short"):
+        if row.payment.kind not in ("", "number", "short", "late"):
             planted.add(f"payment: {row.payment.kind}", "bank_transactions", key)
         if row.unknown:
             planted.add("document without a direction", "bank_transactions", key)

@@ -13,6 +13,8 @@ from ingestion.demo.world import World
 
 MAIN, RESERVE, DOLLARS = 0, 1, 2
 BIG = 150_000_000
+# how often a client that owes pays in the end
+REMINDED = 0.94
 
 
 class Payer:
@@ -28,9 +30,13 @@ class Payer:
         rng, amount, day = self.rng, invoice.amount, self.day(invoice)
         named = [invoice]
         if kind == "debt":
-            return
-        if kind == "short":
-            self.pay(deal, named, amount * (4 + int(rng.random() * 5)) // 10, day, kind)
+            if rng.random() < REMINDED:
+                self.pay(deal, named, amount, self._later(day, 20 + int(rng.random() * 100)), "late")
+        elif kind == "short":
+            first = amount * (4 + int(rng.random() * 5)) // 10
+            self.pay(deal, named, first, day, kind)
+            if rng.random() < REMINDED:
+                self.pay(deal, named, amount - first, self._later(day, 30 + int(rng.random() * 60)), "late")
         elif kind == "partial":
             first = amount * (3 + int(rng.random() * 5)) // 10
             self.pay(deal, named, first, day, kind)
@@ -79,7 +85,7 @@ class Payer:
             self.story.instalments.append(
                 Instalment(name, invoice.invoice_id, deal.deal_id, due, amount, invoice.currency, invoice.day)
             )
-            if at < 2 or self.rng.random() < 0.85:
+            if at < 2 or self.rng.random() < 0.95:
                 self.pay(deal, [invoice], amount, self._later(due, int(self.rng.random() * 6)), "instalments")
 
     def pay(

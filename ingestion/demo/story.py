@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from math import exp
 
-from ingestion.demo.catalog import WON, Source
+from ingestion.demo.catalog import LOST, WON, Source
 from ingestion.demo.contacts import Counterparty, Lead
 from ingestion.demo.dealing import Client, Dealer, Opening
 from ingestion.demo.documents import Payment
@@ -82,9 +82,10 @@ class Chapter:
         deal = dealer.deal(client, replace(opening, script=first))
         if self.story.requests:
             self.story.requests[0].deal_id, self.story.requests[0].deal_at = deal.deal_id, at
-        if deal.moves and deal.moves[-1].to_stage == WON:
-            lead.statuses.append((deal.moves[-1].at, "client"))
-            lead.closed_at = deal.moves[-1].at
+        if deal.moves and deal.moves[-1].to_stage in (WON, LOST):
+            end = deal.moves[-1]
+            lead.statuses.append((end.at, "client" if end.to_stage == WON else "lost"))
+            lead.closed_at = end.at
         if self.script.turn == "merged":
             dealer.deal(client, replace(opening, at=at + 1800, lead=None, script=self.script))
         elif self.script.turn == "same_inn":
@@ -108,7 +109,7 @@ class Chapter:
         rng = self.rng
         end = at + 86_400 * (1 + int(rng.random() * 20))
         pick = rng.random()
-        if pick < 0.15:
+        if pick < 0.03:
             return
         status = "lost" if pick < 0.8 else "spam" if pick < 0.93 else "double"
         lead.statuses.append((end, status))

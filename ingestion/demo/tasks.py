@@ -12,6 +12,10 @@ from ingestion.demo.work import Task
 from ingestion.demo.world import World
 
 LAST_MINUTE = 23 * 3600 + 59 * 60
+# how often the next step of a deal is written down
+PLANNED = 0.92
+# how often a forgotten task is found in the end
+FOUND = 0.9
 
 
 class Agenda:
@@ -19,25 +23,26 @@ class Agenda:
 
     def __init__(self, world: World, rng: random.Random, story: Story) -> None:
         self.world, self.rng, self.story = world, rng, story
-        self.base = 7_000_000_000 + story.number * 128
+        self.base = 7_000_000_000 + story.number * 256
 
     def of_deal(self, deal: Deal) -> None:
-        """A task at most stages of a deal."""
-        starts = [deal.created_at] + [move.at for move in deal.moves if move.to_stage not in (WON, LOST)]
-        for at in starts:
-            if self.rng.random() < 0.52:
-                self.add(
-                    at + 30,
-                    deal.owner_at(at),
-                    deal=deal.deal_id,
-                    client=deal.counterparty_id,
-                    test=deal.is_test,
-                )
+        """A next step in each stage, and another when it is done and the deal still stands there."""
+        stays = [(deal.created_at, "")] + [(move.at, move.to_stage) for move in deal.moves]
+        ends = [at for at, _ in stays[1:]] + [self.world.clock.as_of]
+        for (at, stage), end in zip(stays, ends, strict=True):
+            if stage not in (WON, LOST):
+                self._steps(deal, at, end)
         if deal.moves and deal.moves[-1].to_stage == WON and self.rng.random() < 0.7:
             at = deal.moves[-1].at + 600
             self.add(
                 at, deal.owner_at(at), 6, deal=deal.deal_id, client=deal.counterparty_id, test=deal.is_test
             )
+
+    def _steps(self, deal: Deal, start: int, end: int) -> None:
+        at: int | None = start
+        while at is not None and at < end and self.rng.random() < PLANNED:
+            owner, client = deal.owner_at(at), deal.counterparty_id
+            at = self.add(at + 30, owner, deal=deal.deal_id, client=client, test=deal.is_test)
 
     def of_lead(self, lead: Lead, at: int, owner: str) -> None:
         """Sometimes a task to call a lead back."""
@@ -54,16 +59,16 @@ class Agenda:
         lead: str = "",
         client: str = "",
         test: bool = False,
-    ) -> None:
-        """One task made at `at`."""
+    ) -> int | None:
+        """One task made at `at`; returns when it is over, None for one that never is."""
         rng, clock, roster = self.rng, self.world.clock, self.world.roster
         user = roster.by_id[owner]
         assigner = owner
         if rng.random() < 0.25:
             assigner = roster.head_of.get(user.department_id, owner)
-        due = self.world.at_work(rng, owner, at, 1 + int(rng.random() * 5))
+        due = self.world.at_work(rng, owner, at, 1 + int(rng.random() * 13))
         if due < 0:
-            return
+            return None
         style = rng.random()
         all_day: bool | None = None
         if style < 0.22:
@@ -93,6 +98,9 @@ class Agenda:
         elif pick < user.discipline + 0.35:
             late = self.world.at_work(rng, owner, due, 1 + int(rng.random() * 9))
             done = late if late > 0 else None
+        elif rng.random() < FOUND:
+            found = self.world.at_work(rng, owner, due, 5 + int(rng.random() * 40))
+            done = found if found > 0 else None
         task_id = str(self.base + len(self.story.tasks))
         names = self.world.words.tasks
         self.story.tasks.append(
@@ -114,3 +122,4 @@ class Agenda:
                 test,
             )
         )
+        return done or cancelled

@@ -184,7 +184,7 @@ class Treasury:
         """The acquirer pays cards of many clients in one sum; its fee is a document or kept back."""
         for day in (4, 11, 18, 25):
             when = self._on(month, day)
-            gross = int((38_000 + self.rng.random() * 60_000) * self.size) * RUB
+            gross = int((9_000 + self.rng.random() * 15_000) * self.size) * RUB
             fee = gross * 18 // 1000
             of = date_text(when - 1)
             if day > 12:

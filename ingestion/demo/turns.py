@@ -60,7 +60,7 @@ class Turns:
             self.note("lost deal re-opened", self.deal.moves[-1].at)
 
     def _reopen_win(self) -> None:
-        then = REOPENED.get(self.turn) or ("won", "won", "lost", "open")[int(self.rng.random() * 4)]
+        then = REOPENED.get(self.turn) or ("won", "won", "lost")[int(self.rng.random() * 3)]
         known = len(self.deal.moves)
         self.walk.reopen(then)
         if len(self.deal.moves) > known:

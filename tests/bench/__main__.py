@@ -22,7 +22,7 @@ from rich.console import Console
 from tests.bench.stage import measure
 
 OUT = Path(__file__).parents[2] / ".bench"
-# scale 1 of the demo company is about 45,000 source rows
+# scale 1 of the demo company is about 50,000 source rows
 DEMO_SCALE = 40
 END = date(2026, 6, 30)
 

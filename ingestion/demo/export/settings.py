@@ -1,4 +1,4 @@
-"""Settings of the demo company: company.yml and the CSV tables a company keeps itself."""
+"""Settings of the demo company: the CSV tables a company keeps itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ingestion.demo.book import CURRENCIES, Book
 from ingestion.demo.catalog import LINE_IDS
 from ingestion.demo.export.cash_rules import ARTICLE_KINDS, RULES
 from ingestion.demo.export.dialect import Dialect
+from ingestion.demo.export.notes import notes
 from ingestion.demo.export.own_tables import by_hand, debts, holiday
 from ingestion.demo.finance import own_accounts
 from ingestion.demo.plans import payroll, plans
@@ -185,22 +186,4 @@ def write_settings(
         by_hand(world, book, today),
     )
     table(folder, "opening_balances", "counterparty_id amount currency balance_on", debts(world, plain))
-
-
-def company_yml(world: World, as_of: str) -> str:
-    """Text of company.yml; `as_of` is local time."""
-    return "\n".join(
-        [
-            f"name: {world.words.company}",
-            f"language: {world.plan.language}",
-            f"timezone: {world.plan.timezone}",
-            "currency: RUB",
-            "amounts_include_vat: true",
-            f'as_of: "{as_of}"',
-            "releases: {keep: 7}",
-            "sources:",
-            "  crm: {connector: files, folder: inbox/crm, mapping: mapping/crm.yml, max_age_hours: 30}",
-            "  bank: {connector: bank, folder: inbox/bank, max_age_hours: 80}",
-            "",
-        ]
-    )
+    table(folder, "notes", "report figure period text author", notes(world, book, today))

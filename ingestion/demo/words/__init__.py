@@ -67,6 +67,7 @@ class Words:
     hostile_people: list[str]
     hostile_companies: list[str]
     reasons: list[str]
+    notes: dict[str, str]
     test_name: str
     test_tag: str
 
