@@ -31,15 +31,22 @@ DIMENSIONS: Mapping[str, tuple[str, str]] = {
     "source": ("dim_lead_sources", "lead_source_id"),
 }
 GRAINS = ("day", "week", "month")
+# a list of more values can be searched
+SHORT = 8
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter: ``options`` pair ids with names."""
+    """One filter that takes several values: ``options`` pair ids with names."""
 
     cut: str
     label: str
     options: Sequence[tuple[str, str]]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes time to find a value by eye."""
+        return len(self.options) > SHORT
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,13 @@
     return [from, to];
   }
 
-  // rows of a fact inside a range and under a filter
+  // rows of a fact inside a range and under a filter: any of the ids of each cut
   function select(fact, [from, to], filter) {
-    const wanted = Object.entries(filter).map(([cut, id]) => [fact.cuts[cut].at, fact.cuts[cut].ids.indexOf(id)]);
+    const wanted = Object.entries(filter).map(([cut, ids]) => [fact.cuts[cut].at, Uint8Array.from(fact.cuts[cut].ids, (id) => ids.includes(id))]);
     const rows = [];
     for (let row = 0; row < fact.starts.length; row += 1) {
       if (fact.starts[row] < from || fact.ends[row] > to) continue;
-      if (wanted.every(([at, place]) => at[row] === place)) rows.push(row);
+      if (wanted.every(([at, isWanted]) => isWanted[at[row]])) rows.push(row);
     }
     return rows;
   }

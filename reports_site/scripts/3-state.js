@@ -1,4 +1,4 @@
-// What is asked of the page, read from and written to its address: #period=last_month&manager=12.
+// What is asked of the page, read from and written to its address: #period=last_month&manager=12&manager=15.
 "use strict";
 (() => {
   const lead2cash = (window.lead2cash ??= {});
@@ -9,14 +9,14 @@
   function read(hash) {
     const asked = new URLSearchParams(hash.replace(/^#/, ""));
     const state = {};
-    for (const key of KEYS) if (asked.get(key)) state[key] = asked.get(key);
+    for (const key of KEYS) if (asked.get(key)) state[key] = CUTS.includes(key) ? asked.getAll(key) : asked.get(key);
     return state;
   }
 
   // what the address says besides the filters, such as how a table is sorted, stays in it
   function write(state, hash = "") {
     const said = new URLSearchParams();
-    for (const key of KEYS) if (state[key]) said.set(key, state[key]);
+    for (const key of KEYS) for (const value of [state[key] ?? []].flat()) said.append(key, value);
     for (const [key, value] of isState(hash) ? new URLSearchParams(hash.slice(1)) : []) if (!KEYS.includes(key)) said.append(key, value);
     return String(said);
   }

@@ -70,7 +70,7 @@
     if (isName) {
       const order = cut === "period" && group.ids.length ? { o: String(group.ids[0]) } : {};
       const id = cut && cut !== "period" ? group.ids[by.indexOf(cut)] : undefined;
-      const link = id !== undefined && !view.filter[cut] ? el("a", { href: `#${states.write({ ...view.state, [cut]: id })}` }, name) : name;
+      const link = id !== undefined && view.filter[cut]?.length !== 1 ? el("a", { href: `#${states.write({ ...view.state, [cut]: [id] })}` }, name) : name;
       return el(kind, { ...scope, dataset: order }, link);
     }
     const text = metric ? group.texts[metric] : undefined;

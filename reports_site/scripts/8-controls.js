@@ -4,16 +4,15 @@
   const form = document.getElementById("filters");
   if (!form) return;
   const lead2cash = window.lead2cash;
-  const { state: states, live, cube, numbers, words } = lead2cash;
+  const { state: states, live, cube, numbers, words, choices } = lead2cash;
   const { el } = live;
   const settings = JSON.parse(form.dataset.settings);
   const status = form.querySelector(".filtered");
   const clear = form.querySelector("[type=reset]");
   const MOST_SAID = 3;
   const firstGrain = form.elements.grain.value;
-  const names = Object.fromEntries(
-    states.CUTS.filter((cut) => form.elements[cut]).map((cut) => [cut, new Map(Array.from(form.elements[cut].options, ({ value, text }) => [value, text]))]),
-  );
+  const names = Object.fromEntries(choices.named);
+  const fields = states.KEYS.filter((key) => !states.CUTS.includes(key));
   const blocks = Array.from(document.querySelectorAll(".blocks > section.block"), (section) => ({
     section,
     live: section.dataset.live ? JSON.parse(section.dataset.live) : null,
@@ -34,7 +33,8 @@
 
   function asked() {
     const state = {};
-    for (const key of states.KEYS) if (form.elements[key]?.value) state[key] = form.elements[key].value;
+    for (const key of fields) if (form.elements[key].value) state[key] = form.elements[key].value;
+    for (const cut of choices.named.keys()) if (choices.chosen(cut).length) state[cut] = choices.chosen(cut);
     if (state.period !== "custom") delete state.from, delete state.to;
     if (state.grain === firstGrain) delete state.grain;
     return state;
@@ -42,9 +42,9 @@
 
   // what the address asks for and the page has
   function show(state) {
-    for (const key of states.KEYS) {
+    for (const cut of choices.named.keys()) choices.choose(cut, state[cut] ?? []);
+    for (const key of fields) {
       const field = form.elements[key];
-      if (!field) continue;
       const value = state[key] ?? (key === "grain" ? firstGrain : "");
       const isKnown = field.tagName !== "SELECT" || Array.from(field.options).some((option) => option.value === value);
       field.value = isKnown ? value : key === "grain" ? firstGrain : "";
@@ -106,7 +106,7 @@
     [...Object.keys(view.filter), ...spec.by].every((cut) => cut === "period" || settings.figures[metric].cuts.includes(cut));
 
   function say(view) {
-    const chosen = Object.entries(view.filter).map(([cut, id]) => names[cut].get(id));
+    const chosen = Object.entries(view.filter).map(([cut, ids]) => ids.map((id) => names[cut].get(id)).join(", "));
     const isWidened = view.range[0] !== view.wanted[0] || view.range[1] !== view.wanted[1];
     const what = [numbers.span(view.range), ...chosen].join(" · ");
     const said = [words.shown.replace("%(what)s", what)];

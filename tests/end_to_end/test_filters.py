@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -20,7 +21,8 @@ from orchestration.metrics.engine import Engine
 from orchestration.metrics.formats import DECIMALS
 from orchestration.releases import Release, require_current
 
-CHROMIUM = Path("/usr/bin/chromium")
+# what is asked of a page: one value, or several of a filter
+State = dict[str, str | list[str]]
 WORDS = {
     "manager": "manager_id",
     "department": "department_id",
@@ -47,6 +49,13 @@ SHOWN = """() => ({
 })"""
 
 
+def any_of(word: str, wanted: tuple[str, ...]) -> str:
+    """One of some ids, as a person types it after --where."""
+    listed = ", ".join(f"'{one}'" for one in wanted if one != "~null")
+    parts = [f"{word} in ({listed})"] if listed else []
+    return " or ".join([*parts, *([f"{word} is null"] if "~null" in wanted else [])])
+
+
 @dataclass
 class Answers:
     """What `lead2cash query` says, asked once for each question."""
@@ -61,15 +70,16 @@ class Answers:
         return Engine(self.release.artifacts / "semantic_manifest.json")
 
     def __call__(
-        self, metric: str, days: str, filters: tuple[tuple[str, str], ...], by: tuple[str, ...] = ()
+        self,
+        metric: str,
+        days: str,
+        filters: tuple[tuple[str, tuple[str, ...]], ...],
+        by: tuple[str, ...] = (),
     ) -> dict[tuple[Any, ...], Any]:
         key = (metric, days, filters, by)
         if key not in self.known:
             start, end = map(date.fromisoformat, days.split())
-            where = [
-                f"{WORDS[cut]} is null" if wanted == "~null" else f"{WORDS[cut]} = '{wanted}'"
-                for cut, wanted in filters
-            ]
+            where = [any_of(WORDS[cut], wanted) for cut, wanted in filters]
             words = tuple(WORDS[cut] for cut in by)
             query = MetricQuery((metric,), by=words, where=where, start=start, end=end)
             rows = run_query(self.release, query, self.engine).rows
@@ -96,10 +106,10 @@ def filtered_pages(site: Path) -> list[Path]:
     return [path for path in sorted(site.glob("*.html")) if 'id="filters"' in path.read_text("utf-8")]
 
 
-def shown(page: Any, path: Path, state: dict[str, str]) -> dict[str, Any]:
+def shown(page: Any, path: Path, state: State) -> dict[str, Any]:
     """What the page shows for a state of its filters."""
     page.goto("about:blank")
-    page.goto(f"{path.as_uri()}#{'&'.join(f'{key}={value}' for key, value in state.items())}")
+    page.goto(f"{path.as_uri()}#{urlencode(state, doseq=True)}")
     page.wait_for_selector("#filters[data-range]", state="attached")
     return dict(page.evaluate(SHOWN))
 
@@ -112,26 +122,26 @@ def differ(exact: str, answer: Any, form: str) -> bool:
     return abs(Decimal(exact) - Decimal(answer or 0)) > last
 
 
-def some_state(chance: random.Random, page: Any, settings: dict[str, Any]) -> dict[str, str]:
-    state = {"period": chance.choice(PERIODS)}
+def some_state(chance: random.Random, page: Any, settings: dict[str, Any]) -> State:
+    state: State = {"period": chance.choice(PERIODS)}
     if state["period"] == "custom":
         first, last = sorted(chance.sample(range(settings["first"], settings["asOf"]), 2))
         days = (date.fromordinal(date(1970, 1, 1).toordinal() + day) for day in (first, last))
         state |= dict(zip(("from", "to"), (day.isoformat() for day in days), strict=True))
     choices: dict[str, list[str]] = page.evaluate(
-        "Object.fromEntries([...document.querySelectorAll('#filters select')]"
-        ".map((s) => [s.name, [...s.options].map((o) => o.value)]))"
+        "Object.fromEntries([...document.querySelectorAll('#filters .choice')]"
+        ".map((s) => [s.dataset.cut, [...s.querySelectorAll('[type=checkbox]')].map((o) => o.value)]))"
     )
     cuts = [cut for cut in WORDS if cut in choices]
     for cut in chance.sample(cuts, min(len(cuts), chance.choice([0, 1, 1, 2]))):
-        state[cut] = chance.choice(choices[cut][1:])
+        state[cut] = chance.sample(choices[cut], min(len(choices[cut]), chance.choice([1, 2, 3])))
     return {key: value for key, value in state.items() if value} or {"period": "last_month"}
 
 
-def compare(answers: Answers, found: dict[str, Any], state: dict[str, str]) -> list[str]:
+def compare(answers: Answers, found: dict[str, Any], state: State) -> list[str]:
     """Figures and cells that are not what the metric says, in words."""
     settings = json.loads(found["settings"])
-    filters = tuple((cut, state[cut]) for cut in WORDS if cut in state)
+    filters = tuple((cut, tuple(state[cut])) for cut in WORDS if cut in state)
     wrong = []
     for metric, exact in found["figures"]:
         if exact is None:
