@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from babel import Locale, dates, numbers, units
@@ -128,7 +128,7 @@ class Formatter:
         return sign + self._percent(ratio, places=0 if ratio >= Decimal("0.0995") else 1)
 
     def day(self, day: date, pattern: str = "d MMM y") -> str:
-        return dates.format_date(day, pattern, locale=self.dates)
+        return _written(day, pattern, self.dates)
 
     def span(self, start: date, end: date, *, year: bool = True) -> str:
         if start == end:
@@ -192,6 +192,12 @@ class Formatter:
 
     def _unit(self, count: int, unit: str) -> str:
         return units.format_unit(count, unit, length="short", locale=self.dates).replace(" ", GAP)
+
+
+# the pages of all languages and roles write the same days again and again
+@lru_cache(maxsize=50_000)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    return dates.format_date(day, pattern, locale=locale)
 
 
 def _capital(text: str) -> str:

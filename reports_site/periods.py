@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,14 +40,16 @@ class Calendar:
         self._by_id = {period.id: period for period in periods}
         self._ordered = sorted(self._by_id.values(), key=lambda period: (period.start, period.state))
         self._days_off = frozenset(days_off)
-        self._days = [
-            period for period in self._ordered if period.grain == "day" and period.state == "closed"
-        ]
+        self._closed = {
+            grain: [one for one in self._ordered if one.grain == grain and one.state == "closed"]
+            for grain in GRAINS
+        }
+        self._days = self._closed["day"]
         self._is_about_work = False
 
-    def closed(self, grain: str) -> list[Period]:
+    def closed(self, grain: str) -> Sequence[Period]:
         """Closed periods, oldest first."""
-        return [period for period in self._ordered if period.grain == grain and period.state == "closed"]
+        return self._closed[grain]
 
     def running(self, grain: str) -> Period | None:
         found = [period for period in self._ordered if period.grain == grain and period.is_running]
