@@ -147,7 +147,7 @@ class Formatter:
         start = period.start
         match period.grain:
             case "day":
-                return _capital(self.day(start, "EEEE, d MMMM y"))
+                return sentence(self.day(start, "EEEE, d MMMM y"))
             case "week":
                 return self.ui._(
                     "Week %(number)s, %(days)s",
@@ -155,7 +155,7 @@ class Formatter:
                     days=self.span(start, max(start + timedelta(days=6), period.end)),
                 )
             case "month":
-                return _capital(self.day(start, "LLLL y"))
+                return sentence(self.day(start, "LLLL y"))
             case "quarter":
                 return self.day(start, "QQQ y")
             case _:
@@ -200,5 +200,6 @@ def _written(day: date, pattern: str, locale: Locale) -> str:
     return dates.format_date(day, pattern, locale=locale)
 
 
-def _capital(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text as it begins a sentence or a heading."""
     return text[:1].upper() + text[1:]

@@ -180,6 +180,7 @@ class ReportSpec(Strict):
     ``answers``, ``attention``, ``changes`` and ``wall`` are its share of the overview and the wall screen,
     ``drill`` that of the pages of one manager, department, source or client;
     ``lists_checks``: the records that fail the checks of the data stand here, and other pages link to them.
+    ``booklet``: whether it is printed with the others of its cadence; a long list is not.
     """
 
     section: Section
@@ -197,4 +198,5 @@ class ReportSpec(Strict):
     wall: Wall | None = None
     drill: tuple[Drill, ...] = ()
     lists_checks: bool = False
+    booklet: bool = True
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]

@@ -80,4 +80,5 @@ def _slugs(release: Release, cadence: Cadence) -> list[str]:
         for name, exposure in manifest["exposures"].items()
         if exposure["meta"].get("report", {}).get("cadence") == cadence
     }
-    return sorted(reports, key=lambda name: (reports[name].get("order", 100), name))
+    bound = [name for name, report in reports.items() if report.get("booklet", True)]
+    return sorted(bound, key=lambda name: (reports[name].get("order", 100), name))

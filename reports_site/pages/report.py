@@ -16,6 +16,7 @@ from reports_site.cubes.build import Cubes
 from reports_site.cubes.filters import Filters, filters_of
 from reports_site.cubes.live import live_block
 from reports_site.downloads.marts import FOLDER
+from reports_site.formats import sentence
 from reports_site.pages.checks import Checks, checks_of
 from reports_site.pages.common import Link, Site, site_frame
 from reports_site.pages.definitions import Definition, definitions_of
@@ -137,7 +138,7 @@ def _notes(scene: Scene, report: Report) -> list[NoteView]:
     }
     return [
         NoteView(
-            scene.form.period_short(grain, start, with_year=True),
+            sentence(scene.form.period_named(grain, start)),
             scene.ui.text(labels[figure]),
             note.text,
             note.author,

@@ -39,7 +39,7 @@ def metric(manifest: dict[str, Any], name: str) -> dict[str, Any]:
 MISTAKES = [
     pytest.param(
         lambda m: report(m).update(colour="red"),
-        ["→ colour: unknown key", "blocks, cadence, changes, drill, grain"],
+        ["→ colour: unknown key", "blocks, booklet, cadence, changes, drill, grain"],
         id="unknown key of the report",
     ),
     pytest.param(
