@@ -26,13 +26,20 @@ def receipts(root: Path, month: str) -> list[Decimal]:
     """Sums that clients sent to the company in a month, of its rouble statements as they were written."""
     found = []
     for path in sorted((root / "inbox" / "bank").iterdir()):
-        body = path.read_bytes()
-        text = body.decode("utf-8" if b"UTF-8" in body[:200] else "cp866" if b"DOS" in body[:200] else "cp1251")
-        for part in text.split("СекцияДокумент")[1:]:
+        for part in read_text(path).split("СекцияДокумент")[1:]:
             said = dict(re.findall(r"^(\w+)=(.*?)\r?$", part, re.M))
             if said.get("ДатаПоступило", "").endswith(month) and "Оплата" in said["НазначениеПлатежа"]:
                 found.append(Decimal(said["Сумма"]))
     return found
+
+
+def read_text(path: Path) -> str:
+    """A statement that does not say that it is UTF-8, as some banks write."""
+    body = path.read_bytes()
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp866" if b"=DOS" in body else "cp1251")
 
 
 def test_notes_name_people_of_the_company(company: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ingestion.demo import DemoSummary, make_demo
 from ingestion.demo.clock import Clock, holidays
+from ingestion.demo.export.style import style
 from ingestion.demo.plan import Plan, day_date, day_number
 from ingestion.demo.scripts import PLOTS
 from ingestion.demo.truth.periods import Periods, start_of
@@ -60,9 +61,10 @@ def test_most_open_deals_have_a_next_step_and_move(made: Callable[..., DemoSumma
     closed = {"142", "143"}
     deals = {row["deal_id"] for row in read_export(root, "deals") if row["stage_id"] not in closed}
     tasks = read_export(root, "tasks")
-    planned = {row["deal_id"] for row in tasks if not row["done_at"] and not row["cancelled_at"]}
+    cancelled = style("ru").labels["state"]["cancelled"]
+    planned = {row["deal_id"] for row in tasks if not row["done_at"] and row["state"] != cancelled}
     changes = read_export(root, "stage_changes")
-    moved = {row["deal_id"] for row in changes if row["changed_at"][3:10] in ("09.2026", "10.2026", "11.2026")}
+    moved = {row["entity_id"] for row in changes if row["changed_at"][3:10] in ("09.2026", "10.2026", "11.2026")}
     assert 0.6 < len(deals & planned) / len(deals) < 1
     assert 0.6 < len(deals & moved) / len(deals) < 1
 
