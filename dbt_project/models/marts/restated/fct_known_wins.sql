@@ -1,6 +1,6 @@
 {#
     What was known of wins on a past day, without looking at an old release: versions of the records by the moment they
-    were known, and the logged stages before the first reading. Test records are left out, today's rule decides.
+    were known, the first reading also for all that was before it. Test records are left out, today's rule decides.
 #}
 with run as (
     select * from {{ ref('dim_run') }}
