@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster import __version__
+from dagster._core.events.log import EventLogEntry
+from dagster._core.storage.event_log.schema import AssetKeyTable
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
@@ -89,6 +91,15 @@ class EventLog(SqliteEventLogStorage):
         part = empty.with_suffix(f".{os.getpid()}.part")
         shutil.copyfile(path, part)
         part.replace(empty)
+
+    def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
+        """What is known of the asset last: the stock storage inserts, and updates when that fails."""
+        key = event.dagster_event.asset_key if event.dagster_event else None
+        values = self._get_asset_entry_values(event, event_id, True) if key else {}
+        if key and values:
+            row = AssetKeyTable.c.asset_key == key.to_string()
+            if not conn.execute(AssetKeyTable.update().values(**values).where(row)).rowcount:
+                conn.execute(AssetKeyTable.insert().values(asset_key=key.to_string(), **values))
 
     def has_table(self, table_name: str) -> bool:
         if table_name not in self._tables and super().has_table(table_name):

@@ -78,22 +78,29 @@ def parse_project(build: Path) -> None:
     assert result.success, result.exception
 
 
+def parse_for(folder: Path, connectors: list[str]) -> None:
+    """What a first run with these connectors makes of the project: dbt's parse and the plan of the cubes."""
+    from orchestration.dbt import Dbt, dbt_environment, ensure_manifest
+    from orchestration.metrics.cubes import plan_facts
+    from reports_site import validate_reports
+    from reports_site.artifacts import read_artifacts
+    from reports_site.cubes.build import plan_cubes
+
+    ensure_manifest(Dbt(folder, dbt_environment(folder, connectors)))
+    artifacts = read_artifacts(folder / "target")
+    plan_cubes(artifacts, validate_reports(artifacts), plan_facts)
+
+
 @pytest.fixture(scope="session")
 def parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What dbt keeps of a parse with the connectors of the demo, and the plan of the cubes, for `with_parse`."""
+    """What `with_parse` lends a company with the connectors of the demo."""
+    return made_once(tmp_path_factory, "parse", lambda folder: parse_for(folder, ["bank", "files"]))
 
-    def parse_demo(folder: Path) -> None:
-        from orchestration.dbt import Dbt, dbt_environment, ensure_manifest
-        from orchestration.metrics.cubes import plan_facts
-        from reports_site import validate_reports
-        from reports_site.artifacts import read_artifacts
-        from reports_site.cubes.build import plan_cubes
 
-        ensure_manifest(Dbt(folder, dbt_environment(folder, ["bank", "files"])))
-        artifacts = read_artifacts(folder / "target")
-        plan_cubes(artifacts, validate_reports(artifacts), plan_facts)
-
-    return made_once(tmp_path_factory, "parse", parse_demo)
+@pytest.fixture(scope="session")
+def files_parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for a company whose only sources are spreadsheets."""
+    return made_once(tmp_path_factory, "parse of files", lambda folder: parse_for(folder, ["files"]))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from ingestion.errors import RunFailed
 from orchestration.build import build_key
 from orchestration.dbt import Dbt, NodeFinished
 from orchestration.dbt.failures import explain
+from orchestration.quick_steps import quicken
 from orchestration.redact import redact
 from orchestration.resources import SESSION
 from orchestration.session import Session
@@ -30,6 +31,7 @@ def models_asset(manifest: Mapping[str, Any], dbt: Dbt) -> dg.AssetsDefinition:
 
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         session: Session = context.resources.session
+        quicken(context.get_step_execution_context())
         wanted = {*context.selected_asset_keys, *context.selected_asset_check_keys}
         with session.stage("dbt", "models and tests"):
             yield from build(session, session.dbt or dbt, manifest, wanted)

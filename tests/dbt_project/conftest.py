@@ -12,16 +12,18 @@
 Values are text, numbers, booleans, dates and naive UTC datetimes; `settings=` gives rows of the settings
 tables, `run=` what differs from company.RUN (as_of is 2026-10-15 09:00 UTC, Moscow, RUB).
 `select` is dbt's own; without it the whole project is built. `build.failures` lists what failed when
-`may_fail=True`. `tests="unit"` runs the unit tests of the project instead of its data tests. The parse is
-shared by the session, equal companies are built once.
+`may_fail=True`. `tests="unit"` runs the unit tests of the project instead of its data tests. The project is
+parsed once and equal companies are built once, for all workers of a test session.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -32,8 +34,10 @@ import pytest
 
 from ingestion.canonical import canonical_entities
 from orchestration.dbt.environment import data_issues
+from orchestration.dbt.invoke import saved_manifest
 from orchestration.dbt.quick import drop_debug_events, know_plain_arguments
 from tests.dbt_project.company import HandMade, Row
+from tests.shared import made_once
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -43,9 +47,8 @@ class Builder:
     """Runs dbt in this process, always in the same folder and on one parse of the project."""
 
     folder: Path
-    releases: Path
+    factory: pytest.TempPathFactory
     failures: list[str] = field(default_factory=list)
-    built: dict[str, tuple[Path, list[str]]] = field(default_factory=dict)
     connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
     manifest: Any = None
 
@@ -60,16 +63,18 @@ class Builder:
         tests: Literal["data", "unit"] = "data",
     ) -> duckdb.DuckDBPyConnection:
         company = HandMade(entities, settings or {}, run or {})
-        key = repr((company, select, tests))
-        if key not in self.built:
-            self.built[key] = self._build(company, select, "unit_test" if tests == "data" else "test")
-        path, self.failures = self.built[key]
+        left_out = "unit_test" if tests == "data" else "test"
+        key = hashlib.sha256(repr((company, select, tests)).encode()).hexdigest()[:16]
+        made = made_once(
+            self.factory, f"company {key}", lambda folder: self._build(company, select, left_out, folder)
+        )
+        self.failures = json.loads((made / "failures.json").read_text(encoding="utf-8"))
         assert may_fail or not self.failures, "\n".join(self.failures)
-        connection = duckdb.connect(str(path), read_only=True)
+        connection = duckdb.connect(str(made / "warehouse.duckdb"), read_only=True)
         self.connections.append(connection)
         return connection
 
-    def _build(self, company: HandMade, select: str | None, left_out: str) -> tuple[Path, list[str]]:
+    def _build(self, company: HandMade, select: str | None, left_out: str, made: Path) -> None:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
         warehouse = self.folder / "warehouse.duckdb"
@@ -78,22 +83,16 @@ class Builder:
         # unit tests bring their own rows: they run once, on the project, not on every company
         arguments = [
             "build",
+            "--no-write-json",
             "--exclude-resource-type",
             left_out,
             "--indirect-selection",
             "cautious",
             *(["--select", *select.split()] if select else []),
         ]
-        environment = {
-            "LEAD2CASH_BUILD_DIR": str(self.folder),
-            "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
-            "LEAD2CASH_ISSUES": json.dumps(data_issues()),
-            "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
-        }
+        self.manifest = self.manifest or read_manifest(self.folder)
         try:
-            # other tests of the session give dbt an environment of their own
-            with mock.patch.dict(os.environ, environment):
-                self.manifest = self.manifest or parsed(self.folder)
+            with environment(self.folder):
                 result = dbt(self.folder, arguments, self.manifest)
         finally:
             # a second build in this process must not see the file of the first
@@ -105,17 +104,36 @@ class Builder:
         ]
         if result.exception:
             failures.append(str(result.exception))
-        path = self.releases / f"{len(self.built)}.duckdb"
-        shutil.copy(warehouse, path)
-        return path, failures
+        made.mkdir(exist_ok=True)
+        shutil.copy(warehouse, made)
+        (made / "failures.json").write_text(json.dumps(failures), encoding="utf-8")
 
 
-def parsed(folder: Path) -> Any:
-    """The project as dbt reads it in the present environment."""
-    result = dbt(folder, ["parse"])
+def environment(folder: Path) -> AbstractContextManager[Any]:
+    """What dbt is told of the build; other tests of the session give it an environment of their own."""
+    variables = {
+        "LEAD2CASH_BUILD_DIR": str(folder),
+        "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
+        "LEAD2CASH_ISSUES": json.dumps(data_issues()),
+        "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
+    }
+    return mock.patch.dict(os.environ, variables)
+
+
+def parse_into(folder: Path) -> None:
+    """The project as dbt reads it for hand-made companies."""
+    folder.mkdir(exist_ok=True)
+    with environment(folder):
+        result = dbt(folder, ["parse"])
     assert result.success, result.exception
-    know_plain_arguments(result.result)
-    return result.result
+
+
+def read_manifest(folder: Path) -> Any:
+    """What `parse_into` left."""
+    manifest = saved_manifest(folder / "dbt" / "target")
+    assert manifest is not None
+    know_plain_arguments(manifest)
+    return manifest
 
 
 def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
@@ -133,13 +151,15 @@ def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
 
 @pytest.fixture(scope="session")
 def dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The private build of the hand-made companies."""
-    return tmp_path_factory.mktemp("dbt")
+    """The private build of the hand-made companies, with what dbt parsed."""
+    folder = tmp_path_factory.mktemp("dbt")
+    shutil.copytree(made_once(tmp_path_factory, "hand-made", parse_into), folder, dirs_exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def session_build(dbt_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    return Builder(dbt_folder, tmp_path_factory.mktemp("warehouses"))
+    return Builder(dbt_folder, tmp_path_factory)
 
 
 @pytest.fixture

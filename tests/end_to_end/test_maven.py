@@ -10,11 +10,15 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.shared import with_parse
+
 MAPPING = Path(__file__).parents[1] / "ingestion" / "files" / "maven"
 
 
 @pytest.fixture(scope="module")
-def maven(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def maven(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory, files_parse: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
     from orchestration.run import run
 
     root = tmp_path_factory.mktemp("maven")
@@ -24,7 +28,7 @@ def maven(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for path in (shared_data / "maven_crm").glob("*.csv"):
         if path.name != "data_dictionary.csv":
             shutil.copy(path, inbox)
-    outcome = run(root, "daily")
+    outcome = run(with_parse(root, files_parse), "daily")
     assert outcome.ok, outcome.failures
     assert sum(load.rejected for load in outcome.loads) == 0
     yield duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True)

@@ -13,13 +13,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.shared import with_parse
+
 MAPPING = Path(__file__).parent / "xero"
 D = Decimal
 PAID_ON = "fully_paid_on_date"
 
 
 @pytest.fixture(scope="module")
-def xero(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def xero(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory, files_parse: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
     from orchestration.run import run
 
     root = tmp_path_factory.mktemp("xero")
@@ -28,7 +32,7 @@ def xero(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     inbox.mkdir(parents=True)
     for name in ("xero_contact_data.csv", "xero_invoice_data.csv"):
         shutil.copy(shared_data / "xero" / name, inbox)
-    outcome = run(root, "daily")
+    outcome = run(with_parse(root, files_parse), "daily")
     assert outcome.ok, outcome.failures
     assert sum(load.rejected for load in outcome.loads) == 0
     yield duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True)

@@ -24,19 +24,26 @@ def add_row(path: Path, **values: str) -> str:
     return text
 
 
-def test_a_broken_statement_leaves_the_bank_as_it_was_and_is_told(root: Path) -> None:
+def test_a_broken_statement_and_old_data_are_published_and_told(root: Path) -> None:
     before = (root / "current").resolve()
+    company = root / "company.yml"
+    original = company.read_text(encoding="utf-8")
+    later = original.replace("2026-03-31T09:00", "2026-04-09T09:00")
+    assert later != original
+    company.write_text(later, encoding="utf-8")
     bad = root / "inbox" / "bank" / "half.txt"
     bad.write_text("1CClientBankExchange\nВерсияФормата=1.03\nСекцияРасчСчет\n", encoding="utf-8")
     outcome = run(root, "daily")
     assert not outcome.ok
     assert outcome.release is not None and outcome.release != before, "the others are published"
     assert [text for text in outcome.failures if "source bank" in text and "half.txt" in text]
+    assert [text for text in outcome.failures if text.startswith("source bank: its newest data is of")]
     index = (root / "current" / "site" / "index.html").read_text(encoding="utf-8")
     assert "half.txt" in index
     record = json.loads(last_failure(load_company(root)).read_text(encoding="utf-8"))
     assert record["job"] == "daily" and "half.txt" in record["message"]
     bad.unlink()
+    company.write_text(original, encoding="utf-8")
 
 
 def test_the_next_good_run_needs_no_human(root: Path) -> None:
@@ -80,17 +87,3 @@ def test_a_mistake_in_the_settings_starts_nothing(root: Path) -> None:
     finally:
         roles.write_text(text, encoding="utf-8")
     assert (root / "current").resolve() == before
-
-
-def test_old_data_is_published_and_told(root: Path) -> None:
-    company = root / "company.yml"
-    original = company.read_text(encoding="utf-8")
-    later = original.replace("2026-03-31T09:00", "2026-04-09T09:00")
-    assert later != original
-    company.write_text(later, encoding="utf-8")
-    try:
-        outcome = run(root, "daily")
-    finally:
-        company.write_text(original, encoding="utf-8")
-    assert not outcome.ok and outcome.release is not None
-    assert [text for text in outcome.failures if text.startswith("source bank: its newest data is of")]
