@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from unittest import mock
 import pytest
 
 from tests.reports_site.visits import CHROMIUM
-from tests.shared import made_once, one_language, with_parse
+from tests.shared import PROGRAM, made_once, with_parse
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -105,23 +106,37 @@ def files_parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Callable[[str], Path]:
-    """`published("en")`: the folder of a demo company that went the whole way once; only to be read."""
+    """`published("en")`: the folder of a demo company that went the whole way once; only to be read.
+
+    The Russian one is made by the command, which parses the project itself; what it said is in `said.json` beside.
+    """
+
+    def publish(root: Path) -> None:
+        from ingestion.demo import make_demo
+        from orchestration.run import run
+
+        make_demo(root, language="en", scale=0.3, end=date(2026, 3, 31), seed=11)
+        outcome = run(with_parse(root, parse), "daily")
+        assert outcome.ok, outcome.failures
 
     def company(language: str) -> Path:
-        def publish(root: Path) -> None:
-            from ingestion.demo import make_demo
-            from orchestration.run import run
-
-            make_demo(root, language=language, scale=0.3, end=date(2026, 3, 31), seed=11)
-            if language != "en":
-                # the English company has pages in both
-                one_language(root, language)
-            outcome = run(with_parse(root, parse), "daily")
-            assert outcome.ok, outcome.failures
-
-        return made_once(tmp_path_factory, f"company {language}", publish)
+        # a path with a space and Cyrillic letters
+        name, make = f"моя фирма {language}", {"en": publish, "ru": command_demo}[language]
+        return made_once(tmp_path_factory, name, make)
 
     return company
+
+
+def command_demo(root: Path) -> None:
+    """What a newcomer types; raises CalledProcessError when it fails."""
+    arguments = ["demo", root, "--language", "ru", "--scale", "0.05", "--months", "6", "--end", "2026-03-31"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEAD2CASH_")}
+    done = subprocess.run(
+        [PROGRAM, *arguments], capture_output=True, text=True, env=environment, timeout=600, check=False
+    )
+    said = {"code": done.returncode, "out": done.stdout, "err": done.stderr}
+    root.with_name("said.json").write_text(json.dumps(said), encoding="utf-8")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")

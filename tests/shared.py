@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
+# the command as it is installed beside this Python
+PROGRAM = Path(sys.executable).with_name("lead2cash")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -31,6 +35,11 @@ def with_parse(company: Path, parse: Path) -> Path:
     """`company`, not run yet, with what dbt parsed for another demo company: its first run is shorter."""
     shutil.copytree(parse, company / ".build" / "dbt")
     return company
+
+
+def with_pictures(build: Path, other: Path) -> None:
+    """Lend the pictures another company drew; a picture is kept by all it is made from, so it is the same one."""
+    shutil.copytree(other / ".build" / "site.cache", build / "site.cache")
 
 
 def one_language(company: Path, language: str = "en") -> None:

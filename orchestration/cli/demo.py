@@ -61,14 +61,22 @@ def command(
     """
     from orchestration.cli.new_directory import demo_directory
     from orchestration.cli.progress import progress
+    from orchestration.dbt.ahead import parse_ahead
 
     last_day = end.date() if end else _yesterday()
-    with progress(quiet=quiet) as tell, demo_directory(directory, force=force) as root:
+    with (
+        progress(quiet=quiet) as tell,
+        demo_directory(directory, force=force) as root,
+        parse_ahead(["bank", crm or "files"]) as ahead,
+    ):
         tell("demo", "writing the company", 0, None)
         with _company(root, crm, language.value, scale, last_day, months, seed, tell):
             tell("start", "starting", 0, None)
+            from ingestion.settings import load_company
+            from orchestration.graph import company_dbt
             from orchestration.run import run
 
+            ahead.lend(company_dbt(load_company(root)))
             outcome = run(root, "daily", on_progress=tell)
     for failure in outcome.failures:
         typer.echo(f"lead2cash: {failure}", err=True)

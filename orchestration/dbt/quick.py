@@ -39,6 +39,24 @@ def drop_debug_events() -> None:
     setattr(EventManager, "fire_event", fire_wanted)  # noqa: B010
 
 
+@cache
+def keep_type_testers() -> None:
+    """Answers with the same columns share what guesses their types; dbt makes one, calendar and all, per query."""
+    from dbt_common.clients import agate_helper
+
+    make, empty = agate_helper.build_type_tester, cache(agate_helper.empty_table)
+
+    @cache
+    def kept(texts: tuple[str, ...], nulls: tuple[str, ...]) -> Any:
+        return make(texts, nulls)
+
+    def build_type_tester(texts: Any, string_null_values: Any = ("null", "")) -> Any:
+        return kept(tuple(texts), tuple(string_null_values))
+
+    setattr(agate_helper, "build_type_tester", build_type_tester)  # noqa: B010
+    setattr(agate_helper, "empty_table", empty)  # noqa: B010
+
+
 def know_plain_arguments(manifest: Any) -> None:
     """Tell dbt the values of test arguments that are plain words; it renders each in 5 ms."""
     from dbt.clients.jinja import _render_cache

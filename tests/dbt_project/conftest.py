@@ -35,7 +35,7 @@ import pytest
 from ingestion.canonical import canonical_entities
 from orchestration.dbt.environment import data_issues
 from orchestration.dbt.invoke import saved_manifest
-from orchestration.dbt.quick import drop_debug_events, know_plain_arguments
+from orchestration.dbt.quick import drop_debug_events, keep_type_testers, know_plain_arguments
 from tests.dbt_project.company import HandMade, Row
 from tests.shared import made_once
 
@@ -141,6 +141,7 @@ def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
     from dbt.cli.main import dbtRunner
 
     drop_debug_events()
+    keep_type_testers()
     for node in manifest.nodes.values() if manifest else ():
         # dbt believes the ephemeral models of the build before are still in the text it makes anew
         node.extra_ctes_injected, node.extra_ctes = False, []

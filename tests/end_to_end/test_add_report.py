@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.orchestration.run.conftest import make_company
+
 ROOT = Path(__file__).parents[2]
 CODE = ("ingestion", "orchestration", "reports_site", "dbt_project")
 # a step: `path` … and the code block that follows it
@@ -41,7 +43,8 @@ def test_two_new_files_make_a_page(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    lead2cash("demo", str(company), "--scale", "0.05", "--months", "6", "--end", "2026-03-31", "--quiet")
+    make_company(company)
+    lead2cash("run", "daily", "--quiet", "--company", str(company))
     site = company / "current" / "site"
     page = (site / "lost_by_reason.html").read_text(encoding="utf-8")
     assert "Why do we lose deals?" in page

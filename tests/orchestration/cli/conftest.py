@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import resource
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(sys.executable).with_name("lead2cash")
+from tests.shared import PROGRAM
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

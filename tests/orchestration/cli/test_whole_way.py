@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,33 +22,37 @@ from orchestration.releases import require_current
 from tests.orchestration.cli.conftest import PROGRAM, Run, clean_environment
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A small demo made by the command, what the command said, and a copy the tests of this module may change."""
+
+    made: Path
+    out: str
+    err: str
+    root: Path
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A small demo made by the command, and what the command said."""
+def demo(published: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    made = published("ru")
+    said = json.loads(made.with_name("said.json").read_text(encoding="utf-8"))
     root = tmp_path_factory.mktemp("demo") / "моя фирма"
-    arguments = ["demo", root, "--language", "ru", "--scale", "0.05", "--months", "6", "--end", "2026-03-31"]
-    environment = clean_environment()
-    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, env=environment, timeout=600)
-    assert done.returncode == 0, done.stderr
-    return root, done
-
-
-Demo = tuple[Path, subprocess.CompletedProcess[str]]
+    shutil.copytree(made, root, symlinks=True)
+    return Demo(made, said["out"], said["err"], root)
 
 
 def test_it_ends_by_saying_where_the_site_is_and_what_to_try(demo: Demo) -> None:
-    root, done = demo
-    first, second, *commands = done.stdout.splitlines()
+    first, second, *commands = demo.out.splitlines()
     page = Path(first.removeprefix("The site is at "))
-    assert page == root / "current" / "site" / "index.html"
+    assert page == demo.made / "current" / "site" / "index.html"
     assert page.is_file()
     assert second == "Try next:"
     assert len(commands) >= 3
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in demo.err
 
 
 def test_what_it_says_to_try_works(demo: Demo, lead2cash: Run) -> None:
-    for line in demo[1].stdout.splitlines()[2:]:
+    for line in demo.out.splitlines()[2:]:
         words = shlex.split(line)
         if words[1] not in ("serve", "up"):
             result = lead2cash(*words[1:])
@@ -54,29 +61,29 @@ def test_what_it_says_to_try_works(demo: Demo, lead2cash: Run) -> None:
 
 
 def test_progress_is_one_line_per_stage_when_nobody_watches(demo: Demo) -> None:
-    stages = [line.split(":")[0] for line in demo[1].stderr.splitlines()]
+    stages = [line.split(":")[0] for line in demo.err.splitlines()]
     assert stages[0] == "Demo company"
     assert stages[-1] == "Publish"
     assert len(set(stages)) == len(stages)
 
 
 def test_a_second_run_changes_nothing_and_says_so(demo: Demo, lead2cash: Run) -> None:
-    before = (demo[0] / "current").resolve()
-    result = lead2cash("run", "--json", "--quiet", "--company", demo[0])
+    before = (demo.root / "current").resolve()
+    result = lead2cash("run", "--json", "--quiet", "--company", demo.root)
     assert (result.returncode, result.stderr) == (0, "")
     outcome = json.loads(result.stdout)
     assert (outcome["ok"], outcome["unchanged"], outcome["release"]) == (True, True, str(before))
-    assert (demo[0] / "current").resolve() == before
+    assert (demo.root / "current").resolve() == before
 
 
 def test_doctor_finds_nothing_wrong(demo: Demo, lead2cash: Run) -> None:
-    rows = json.loads(lead2cash("doctor", "--json", "--company", demo[0]).stdout)
+    rows = json.loads(lead2cash("doctor", "--json", "--company", demo.root).stdout)
     wrong = [row for row in rows if row["status"] != "ok" and "rejects" not in row["message"]]
     assert wrong == []
 
 
 def test_every_metric_answers_from_the_release(demo: Demo) -> None:
-    release = require_current(load_company(demo[0], check_options=False))
+    release = require_current(load_company(demo.root, check_options=False))
     engine = Engine(release.artifacts / "semantic_manifest.json")
     assert len(engine.metrics) > 30
     for name in sorted(engine.metrics):
@@ -86,21 +93,21 @@ def test_every_metric_answers_from_the_release(demo: Demo) -> None:
 
 
 def test_every_report_is_listed_in_russian_and_has_its_page(demo: Demo, lead2cash: Run) -> None:
-    rows = json.loads(lead2cash("list", "reports", "--json", "--company", demo[0]).stdout)
+    rows = json.loads(lead2cash("list", "reports", "--json", "--company", demo.root).stdout)
     assert {"daily_activity", "won_amount_by_employee", "pipeline_by_stage", "cash_flow"} <= {
         row["name"] for row in rows
     }
     assert all(re.search("[а-я]", row["title"]) for row in rows)
-    pages = {path.name for path in (demo[0] / "current" / "site").rglob("*.html")}
+    pages = {path.name for path in (demo.root / "current" / "site").rglob("*.html")}
     assert {row["page"] for row in rows} <= pages
 
 
 def test_rejects_are_listed_with_place_and_reason(demo: Demo, lead2cash: Run) -> None:
-    (demo[0] / "inbox" / "bank" / "половина.txt").write_bytes(b"1CClientBankExchange\r\n")
-    result = lead2cash("ingest", "bank", "--company", demo[0])
+    (demo.root / "inbox" / "bank" / "половина.txt").write_bytes(b"1CClientBankExchange\r\n")
+    result = lead2cash("ingest", "bank", "--company", demo.root)
     assert result.returncode == 1
     assert "половина.txt" in result.stderr
-    rows = json.loads(lead2cash("list", "rejects", "--json", "--company", demo[0]).stdout)
+    rows = json.loads(lead2cash("list", "rejects", "--json", "--company", demo.root).stdout)
     (refused,) = [row for row in rows if row["source"] == "bank"]
     assert refused["name"] == "половина.txt"
     assert refused["reason"].startswith("the whole file: ")
@@ -130,7 +137,7 @@ def test_up_shows_dagster_on_loopback_and_ends_both(demo: Demo, end: signal.Sign
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [PROGRAM, "up", "--port", str(port), "--company", demo[0]],
+        [PROGRAM, "up", "--port", str(port), "--company", demo.root],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -154,7 +161,7 @@ def test_up_shows_dagster_on_loopback_and_ends_both(demo: Demo, end: signal.Sign
 
 
 def test_a_demo_is_replaced_only_when_told_to(demo: Demo, lead2cash: Run) -> None:
-    result = lead2cash("demo", demo[0])
+    result = lead2cash("demo", demo.root)
     assert result.returncode == 2
     assert "there is a demo already" in result.stderr
-    assert (demo[0] / "current" / "site" / "index.html").is_file()
+    assert (demo.root / "current" / "site" / "index.html").is_file()

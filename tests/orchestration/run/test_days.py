@@ -13,7 +13,7 @@ import pytest
 from ingestion.settings import load_company
 from orchestration.run import RunOutcome, run
 from tests.orchestration.run.conftest import END, contents, rows
-from tests.shared import one_language, with_parse
+from tests.shared import one_language, with_parse, with_pictures
 
 Same = Callable[[Path, Path], None]
 # the company of `ran_once`
@@ -84,7 +84,9 @@ def test_daily_runs_equal_one_rebuild(daily: Path, tmp_path: Path, same: Same, p
     for name in ("settings", "mapping", "landing", "inbox"):
         shutil.copytree(daily / name, tmp_path / name)
     shutil.copy(daily / "company.yml", tmp_path)
-    outcome = run(with_parse(tmp_path, parse), "daily")
+    with_parse(tmp_path, parse)
+    with_pictures(tmp_path / ".build", daily)
+    outcome = run(tmp_path, "daily")
     assert outcome.ok, outcome.failures
     assert (tmp_path / "current").resolve().name == (daily / "current").resolve().name
     same((daily / "current").resolve(), (tmp_path / "current").resolve())
@@ -109,6 +111,7 @@ def test_a_past_day_is_built_as_it_was_and_in_private(days: Days, tmp_path: Path
     shutil.copytree(days.root / "releases", root / "releases", symlinks=True)
     current = (days.root / "current").readlink()
     (root / "current").symlink_to(current)
+    with_pictures(root / ".build" / "asof", days.root)
     landed = sorted(path.name for path in (root / "landing").rglob("*.parquet"))
     first, *between, last = days.tables
     assert last == load_company(days.root).clock()
