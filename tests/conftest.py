@@ -82,12 +82,17 @@ def parse_project(build: Path) -> None:
 def parse_for(folder: Path, connectors: list[str]) -> None:
     """What a first run with these connectors makes of the project: dbt's parse and the plan of the cubes."""
     from orchestration.dbt import Dbt, dbt_environment, ensure_manifest
+    from orchestration.dbt.ahead import parse_ahead
     from orchestration.metrics.cubes import plan_facts
     from reports_site import validate_reports
     from reports_site.artifacts import read_artifacts
     from reports_site.cubes.build import plan_cubes
 
-    ensure_manifest(Dbt(folder, dbt_environment(folder, connectors)))
+    dbt = Dbt(folder, dbt_environment(folder, connectors))
+    with parse_ahead(connectors) as ahead:
+        ahead.lend(dbt)
+    ensure_manifest(dbt)
+    assert dbt.is_parsed or (os.cpu_count() or 1) < 2, "the parse of another process was not taken over"
     artifacts = read_artifacts(folder / "target")
     plan_cubes(artifacts, validate_reports(artifacts), plan_facts)
 

@@ -41,7 +41,7 @@ def drop_debug_events() -> None:
 
 @cache
 def keep_type_testers() -> None:
-    """Answers with the same columns share what guesses their types; dbt makes one, calendar and all, per query."""
+    """Answers with the same columns share what guesses their types; dbt makes one for each query."""
     from dbt_common.clients import agate_helper
 
     make, empty = agate_helper.build_type_tester, cache(agate_helper.empty_table)

@@ -46,12 +46,15 @@ def test_what_ran_is_known_to_the_next_process(company: Company) -> None:
     with open_instance(company) as instance:
         assert isinstance(instance.event_log_storage, EventLog)
         assert instance.telemetry_enabled is False
+        make_number(instance)
         run_id = make_number(instance).run_id
     with open_instance(company) as instance:
         assert instance.get_run_by_id(run_id) is not None
         event = instance.get_latest_materialization_event(dg.AssetKey("number"))
         assert event is not None and event.run_id == run_id
         assert len(instance.all_logs(run_id)) > 5
+        (record,) = instance.get_asset_records([dg.AssetKey("number")])
+        assert record.asset_entry.last_run_id == run_id
 
 
 def test_many_runs_share_the_open_files(company: Company) -> None:

@@ -74,7 +74,7 @@ def test_a_failing_check_publishes_nothing_and_names_the_rows(root: Path) -> Non
     told = "\n".join(outcome.failures)
     assert "test" in told and "id_prefix" in told
     assert "Traceback" not in told and "site" not in outcome.seconds
-    assert len(failure_log(load_company(root)).read_text(encoding="utf-8").splitlines()) == 2
+    assert len(failure_log(load_company(root)).read_text(encoding="utf-8").splitlines()) == 3
 
 
 def test_a_mistake_in_the_settings_starts_nothing(root: Path) -> None:
