@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pyarrow as pa
 import pytest
 import yaml
@@ -13,6 +15,7 @@ from tests.dbt_project.crm.conftest import Canonical
 from tests.ingestion.crm.stage import CANARY, everything_below
 
 SHOWN = 5
+Rows = Sequence[Mapping[str, str]]
 
 
 def defaults(entity: str) -> set[str]:
@@ -42,6 +45,10 @@ def test_canonical_entities_are_the_company(canonical: Canonical, vendor: str) -
         cells = ", ".join(f'cast("{field}" as {types[field]}) as "{field}"' for field in delivered)
         columns = ", ".join(f'"{field}"' for field in delivered)
         ours = f"select {columns} from intermediate.int_{name}_unioned where source = '{vendor}'"
+        if "is_deleted" in types and "is_deleted" not in delivered:
+            ours += " and not is_deleted"
+            if gone := gone_otherwise(canonical, vendor, name, rows):
+                wrong[name] = ["deleted, or not, against the readings", *gone]
         rows_wrong = warehouse.execute(
             f"""(select 'missing', * from (select {cells} from expected except all {ours}))
             union all (select 'strange', * from ({ours} except all select {cells} from expected))
@@ -50,6 +57,23 @@ def test_canonical_entities_are_the_company(canonical: Canonical, vendor: str) -
         if rows_wrong:
             wrong[name] = [delivered, *rows_wrong]
     assert wrong == {}, wrong
+
+
+def gone_otherwise(canonical: Canonical, vendor: str, name: str, rows: Rows) -> list[tuple[str, ...]]:
+    """Keys of records that are called deleted and were not there before, or the other way round."""
+    key = canonical_entities()[name].key
+    before, now = (
+        {tuple(row.get(field, "") for field in key) for row in found}
+        for found in (
+            [row for _, told in canonical.readings[vendor][:-1] for row in told.get(name, [])],
+            rows,
+        )
+    )
+    fields = ", ".join(f"cast({field} as varchar)" for field in key)
+    deleted = canonical.warehouse.execute(
+        f"select {fields} from intermediate.int_{name}_unioned where source = '{vendor}' and is_deleted"
+    ).fetchall()
+    return sorted({*deleted} ^ (before - now))[:SHOWN]
 
 
 def test_no_secret_is_in_landing_or_warehouse(canonical: Canonical) -> None:
@@ -76,8 +100,8 @@ def test_nothing_comes_for_columns_the_vendor_cannot_express(canonical: Canonica
                 f'select count(distinct "{field.name}") from intermediate.int_{name}_unioned where source = ?',
                 [vendor],
             ).fetchall()[0][0]
-            # is_deleted is always there
-            if filled > (field.name == "is_deleted"):
+            # is_deleted is always there, and says yes or no
+            if filled > 2 * (field.name == "is_deleted"):
                 strange.append(f"{name}.{field.name}")
     assert strange == []
 
