@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -101,16 +100,12 @@ def build_site(
         drills = read_drills(scenes[0], shown)
         notes = read_notes(whole, reports) if reader is None or reader.people is None else Notes()
         scenes = [replace(scene, cubes=cubes, links=drills.links, notes=notes) for scene in scenes]
-        # DuckDB and the packers work without Python's lock, so the files of the marts are made in a thread
-        marts = stack.enter_context(ThreadPoolExecutor(1, "marts")).submit(
-            add_marts, replace(scenes[0], warehouse=opened.beside()), shown, shelf
-        )
         made = contents(scenes, artifacts, shown)
         clock.lap("contents")
         # the pictures are being drawn by another process: first everything that needs none
+        add_marts(scenes[0], shown, shelf)
         for scene in scenes:
             add_workbooks(scene, shelf)
-        marts.result()
         clock.lap("tables")
         for scene in scenes:
             add_drills(scene, environment_of(scene), shown, drills, shelf)

@@ -40,10 +40,6 @@ class Warehouse:
         self._connection = connection
         self._read: dict[tuple[str, tuple[Any, ...]], list[Row]] = {}
 
-    def beside(self) -> Warehouse:
-        """The same warehouse for another thread: one connection answers one question at a time."""
-        return Warehouse(self._connection.cursor())
-
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
 

@@ -15,6 +15,12 @@ from filelock import FileLock
 PROGRAM = Path(sys.executable).with_name("lead2cash")
 
 
+def clean_environment() -> dict[str, str]:
+    """Nothing of the caller's that changes what the command prints."""
+    gone = {"LEAD2CASH_COMPANY", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM"}
+    return {name: value for name, value in os.environ.items() if name not in gone} | {"COLUMNS": "100"}
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """The folder that `make` filled, one for all workers of a test session; nobody may change it.
 

@@ -13,7 +13,7 @@ from typing import Any
 from ingestion.errors import RunFailed
 from orchestration.dbt.ending import cancel, close_connections
 from orchestration.dbt.environment import PROJECT, environment
-from orchestration.dbt.quick import drop_debug_events, keep_type_testers, know_plain_arguments
+from orchestration.dbt.quick import know_plain_arguments, spare_work
 
 log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
@@ -155,8 +155,7 @@ class Dbt:
     def _invoke(self, arguments: Sequence[str], callbacks: Sequence[Callable[[Any], None]]) -> Any:
         from dbt.cli.main import dbtRunner
 
-        drop_debug_events()
-        keep_type_testers()
+        spare_work()
         self.folder.mkdir(parents=True, exist_ok=True)
         common = [
             "--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "warn",

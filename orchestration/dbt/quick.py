@@ -12,6 +12,12 @@ CODE = re.compile(r"^\s*(env_var|ref|var|source|doc)\s*\(|[{}\n]|\s$")
 WANTED = frozenset({"NodeFinished"})
 
 
+def spare_work() -> None:
+    """Everything below that holds for the whole process; further calls change nothing."""
+    drop_debug_events()
+    keep_type_testers()
+
+
 @cache
 def drop_debug_events() -> None:
     """From now on debug events are neither filled nor sent: 23 of them per node, and nobody listens."""

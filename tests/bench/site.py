@@ -23,6 +23,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion.errors import Lead2CashError
 from orchestration.releases import require_current
 from orchestration.session import build_place
 from tests.bench.filters import slowest_filters
@@ -136,7 +137,11 @@ def main() -> int:
     parser.add_argument("company", nargs="?", type=Path, default=Path("demo"))
     parser.add_argument("--build", nargs=3, type=Path, metavar=("WAREHOUSE", "TARGET", "OUT"))
     arguments = parser.parse_args()
-    figures = one_build(*arguments.build) if arguments.build else bench(arguments.company)
+    try:
+        figures = one_build(*arguments.build) if arguments.build else bench(arguments.company)
+    except Lead2CashError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write(json.dumps(figures, indent=None if arguments.build else 2) + "\n")
     return 0
 

@@ -20,22 +20,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from unittest import mock
 
 import duckdb
 import pytest
 
 from ingestion.canonical import canonical_entities
-from orchestration.dbt.environment import data_issues
+from orchestration.dbt.environment import data_issues, environment
 from orchestration.dbt.invoke import saved_manifest
-from orchestration.dbt.quick import drop_debug_events, keep_type_testers, know_plain_arguments
+from orchestration.dbt.quick import know_plain_arguments, spare_work
 from tests.dbt_project.company import HandMade, Row
 from tests.shared import made_once
 
@@ -92,7 +89,7 @@ class Builder:
         ]
         self.manifest = self.manifest or read_manifest(self.folder)
         try:
-            with environment(self.folder):
+            with environment(variables(self.folder)):
                 result = dbt(self.folder, arguments, self.manifest)
         finally:
             # a second build in this process must not see the file of the first
@@ -109,23 +106,29 @@ class Builder:
         (made / "failures.json").write_text(json.dumps(failures), encoding="utf-8")
 
 
-def environment(folder: Path) -> AbstractContextManager[Any]:
+def variables(folder: Path) -> dict[str, str]:
     """What dbt is told of the build; other tests of the session give it an environment of their own."""
-    variables = {
+    return {
         "LEAD2CASH_BUILD_DIR": str(folder),
         "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
         "LEAD2CASH_ISSUES": json.dumps(data_issues()),
         "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
     }
-    return mock.patch.dict(os.environ, variables)
 
 
 def parse_into(folder: Path) -> None:
     """The project as dbt reads it for hand-made companies."""
     folder.mkdir(exist_ok=True)
-    with environment(folder):
-        result = dbt(folder, ["parse"])
+    with environment(variables(folder)):
+        parsed(folder)
+
+
+def parsed(folder: Path) -> Any:
+    """The project as dbt reads it in the present environment."""
+    result = dbt(folder, ["parse"])
     assert result.success, result.exception
+    know_plain_arguments(result.result)
+    return result.result
 
 
 def read_manifest(folder: Path) -> Any:
@@ -140,8 +143,7 @@ def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
     """Invoke dbt on the project in the present environment; its artifacts go to `folder`/dbt."""
     from dbt.cli.main import dbtRunner
 
-    drop_debug_events()
-    keep_type_testers()
+    spare_work()
     for node in manifest.nodes.values() if manifest else ():
         # dbt believes the ephemeral models of the build before are still in the text it makes anew
         node.extra_ctes_injected, node.extra_ctes = False, []

@@ -21,7 +21,7 @@ from ingestion.standin.server import serving, stand_in, vendors
 from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 from orchestration.dbt import dbt_environment, staging_connectors
-from tests.dbt_project.conftest import dbt, read_manifest
+from tests.dbt_project.conftest import dbt, parsed
 from tests.dbt_project.crm.snapshots import changes, remembered
 from tests.ingestion.crm.stage import CANARY, demo_company
 
@@ -61,11 +61,10 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
         write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
         write_inputs(company, folder / "settings", folder / "inputs.duckdb")
     with mock.patch.dict(os.environ, dbt_environment(folder, staging_connectors(company))):
-        assert dbt(folder, ["parse"]).success
         result = dbt(
             folder,
             ["run", "--select", "+path:models/intermediate/canonical", "+int_deal_versions"],
-            read_manifest(folder),
+            parsed(folder),
         )
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]

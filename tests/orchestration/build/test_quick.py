@@ -12,12 +12,12 @@ from orchestration.dbt.quick import keep_type_testers
 def test_answers_have_the_types_they_had() -> None:
     rows = [{"failures": 2, "name": "5", "share": Decimal("0.5"), "empty": None, "text": "null"}]
     columns = ["failures", "name", "share", "empty", "text"]
-    before = agate_helper.table_from_data_flat(rows, columns)
     keep_type_testers()
     for _ in range(2):
         after = agate_helper.table_from_data_flat(rows, columns)
-        assert [type(kind) for kind in after.column_types] == [type(kind) for kind in before.column_types]
-        assert [tuple(row) for row in after.rows] == [tuple(row) for row in before.rows]
+        kinds = [type(kind).__name__ for kind in after.column_types]
+        assert kinds == ["Integer", "Text", "Number", "Integer", "Text"]
+        assert [tuple(row) for row in after.rows] == [(2, "5", Decimal("0.5"), None, "null")]
     other = agate_helper.table_from_data_flat([{"failures": "many"}], ["failures"])
     assert other.rows[0]["failures"] == "many"
     assert len(agate_helper.empty_table().rows) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 from collections.abc import Callable
@@ -10,15 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.shared import PROGRAM
+from tests.shared import PROGRAM, clean_environment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def clean_environment() -> dict[str, str]:
-    """Nothing of the caller's that changes what is printed."""
-    gone = {"LEAD2CASH_COMPANY", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM"}
-    return {name: value for name, value in os.environ.items() if name not in gone} | {"COLUMNS": "100"}
 
 
 def fastest(run: Callable[[], subprocess.CompletedProcess[str]]) -> float:
