@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
 from tests.reports_site.visits import CHROMIUM
 from tests.shared import PROGRAM, clean_environment, made_once, with_parse
+
+if TYPE_CHECKING:
+    from tests.dbt_project.compiled import Compiled
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -107,6 +111,21 @@ def parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def files_parse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same for a company whose only sources are spreadsheets."""
     return made_once(tmp_path_factory, "parse of files", lambda folder: parse_for(folder, ["files"]))
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Compiled:
+    """The project's SQL as dbt renders it, for companies made up in a test."""
+    from tests.dbt_project.compiled import compile_project
+
+    def compile_once(folder: Path) -> None:
+        folder.mkdir()
+        found = compile_project(folder / "build", parse)
+        (folder / "compiled.pickle").write_bytes(pickle.dumps(found))
+
+    folder = made_once(tmp_path_factory, "compiled", compile_once)
+    found: Compiled = pickle.loads((folder / "compiled.pickle").read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")

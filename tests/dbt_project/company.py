@@ -18,6 +18,8 @@ LANDED = (
     "source varchar, load_id varchar, id varchar, updated_at timestamp, known_at timestamp, payload varchar"
 )
 SERVICE_ENTITIES = ("_files", "_rejects")
+# what the connector of the bank lands; a hand-made company brings its movements as files
+STATEMENTS = ("bank__bank_transactions", "bank__bank_balances", "bank___files")
 # columns of the tables of the settings that are not canonical entities
 SETTINGS = {
     "run": "as_of timestamp, as_of_on date, timezone varchar, language varchar, languages varchar, currency varchar,"
@@ -113,6 +115,8 @@ class HandMade:
         for name in SERVICE_ENTITIES:
             rows = list(files.values()) if name == "_files" else []
             _fill(connection, f"landing.files__{name}", LANDED, rows)
+        for name in STATEMENTS:
+            _fill(connection, f"landing.{name}", LANDED, [])
 
     def _write_settings(self, connection: duckdb.DuckDBPyConnection) -> None:
         given = {

@@ -11,29 +11,31 @@
 
 Values are text, numbers, booleans, dates and naive UTC datetimes; `settings=` gives rows of the settings
 tables, `run=` what differs from company.RUN (as_of is 2026-10-15 09:00 UTC, Moscow, RUB).
-`select` is dbt's own; without it the whole project is built. `build.failures` lists what failed when
-`may_fail=True`. `tests="unit"` runs the unit tests of the project instead of its data tests. The project is
-parsed once and equal companies are built once, for all workers of a test session.
+`select` names models with all they read; without it the whole project is built, and its data tests hold.
+The project is compiled once and equal companies are built once, for all workers of a test session.
+
+`private_build` is dbt itself, for what it refuses.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 import pytest
 
-from ingestion.canonical import canonical_entities
-from orchestration.dbt.environment import data_issues, environment
+from orchestration.dbt import dbt_environment
+from orchestration.dbt.environment import environment
 from orchestration.dbt.invoke import saved_manifest
 from orchestration.dbt.quick import know_plain_arguments, spare_work
 from tests.dbt_project.company import HandMade, Row
+from tests.dbt_project.compiled import CONNECTORS, Compiled, failures
+from tests.dbt_project.compiled import build as build_compiled
 from tests.shared import made_once
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -41,13 +43,11 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 @dataclass
 class Builder:
-    """Runs dbt in this process, always in the same folder and on one parse of the project."""
+    """Builds companies from the compiled project."""
 
-    folder: Path
+    compiled: Compiled
     factory: pytest.TempPathFactory
-    failures: list[str] = field(default_factory=list)
     connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
-    manifest: Any = None
 
     def __call__(
         self,
@@ -56,71 +56,59 @@ class Builder:
         settings: Mapping[str, Iterable[Row]] | None = None,
         run: Row | None = None,
         select: str | None = None,
-        may_fail: bool = False,
-        tests: Literal["data", "unit"] = "data",
     ) -> duckdb.DuckDBPyConnection:
         company = HandMade(entities, settings or {}, run or {})
-        left_out = "unit_test" if tests == "data" else "test"
-        key = hashlib.sha256(repr((company, select, tests)).encode()).hexdigest()[:16]
-        made = made_once(
-            self.factory, f"company {key}", lambda folder: self._build(company, select, left_out, folder)
-        )
-        self.failures = json.loads((made / "failures.json").read_text(encoding="utf-8"))
-        assert may_fail or not self.failures, "\n".join(self.failures)
+        key = hashlib.sha256(repr((company, select)).encode()).hexdigest()[:16]
+        made = made_once(self.factory, f"company {key}", lambda folder: self._build(company, select, folder))
         connection = duckdb.connect(str(made / "warehouse.duckdb"), read_only=True)
         self.connections.append(connection)
         return connection
 
-    def _build(self, company: HandMade, select: str | None, left_out: str, made: Path) -> None:
+    def _build(self, company: HandMade, select: str | None, made: Path) -> None:
+        made.mkdir()
+        models = self.compiled.chosen(select)
+        with build_compiled(models, company, made / "warehouse.duckdb") as connection:
+            assert not failures(connection, self.compiled.checks, models)
+
+
+@dataclass(frozen=True)
+class PrivateBuild:
+    """dbt itself, in a private build of its own with what was parsed before."""
+
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    def build(self, company: HandMade, *arguments: str) -> list[str]:
+        """What failed in a build of a company, by name.
+
+        Of the tests that are not named, those are run whose models are all built.
+        """
+        self.warehouse.unlink(missing_ok=True)
+        company.write(self.folder / "inputs.duckdb")
+        return self.invoke("build", "--indirect-selection", "cautious", *arguments)
+
+    def invoke(self, *arguments: str) -> list[str]:
+        """What failed, by name."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-        warehouse = self.folder / "warehouse.duckdb"
-        warehouse.unlink(missing_ok=True)
-        company.write(self.folder / "inputs.duckdb")
-        # unit tests bring their own rows: they run once, on the project, not on every company
-        arguments = [
-            "build",
-            "--no-write-json",
-            "--exclude-resource-type",
-            left_out,
-            "--indirect-selection",
-            "cautious",
-            *(["--select", *select.split()] if select else []),
-        ]
-        self.manifest = self.manifest or read_manifest(self.folder)
+        manifest = saved_manifest(self.folder / "dbt" / "target")
+        assert manifest is not None
+        know_plain_arguments(manifest)
         try:
-            with environment(variables(self.folder)):
-                result = dbt(self.folder, arguments, self.manifest)
+            with environment(dbt_environment(self.folder, CONNECTORS)):
+                result = dbt(self.folder, [*arguments, "--no-write-json"], manifest)
         finally:
             # a second build in this process must not see the file of the first
             DuckDBConnectionManager.close_all_connections()
-        failures = [
+        found = [
             f"{node.node.name}: {node.message}"
             for node in result.result or ()
             if node.status in ("error", "fail", "runtime error")
         ]
-        if result.exception:
-            failures.append(str(result.exception))
-        made.mkdir(exist_ok=True)
-        shutil.copy(warehouse, made)
-        (made / "failures.json").write_text(json.dumps(failures), encoding="utf-8")
-
-
-def variables(folder: Path) -> dict[str, str]:
-    """What dbt is told of the build; other tests of the session give it an environment of their own."""
-    return {
-        "LEAD2CASH_BUILD_DIR": str(folder),
-        "LEAD2CASH_CONNECTORS": json.dumps(["files"]),
-        "LEAD2CASH_ISSUES": json.dumps(data_issues()),
-        "LEAD2CASH_STAGED": json.dumps({name: ["files"] for name in canonical_entities()}),
-    }
-
-
-def parse_into(folder: Path) -> None:
-    """The project as dbt reads it for hand-made companies."""
-    folder.mkdir(exist_ok=True)
-    with environment(variables(folder)):
-        parsed(folder)
+        return [*found, str(result.exception)] if result.exception else found
 
 
 def parsed(folder: Path) -> Any:
@@ -129,14 +117,6 @@ def parsed(folder: Path) -> Any:
     assert result.success, result.exception
     know_plain_arguments(result.result)
     return result.result
-
-
-def read_manifest(folder: Path) -> Any:
-    """What `parse_into` left."""
-    manifest = saved_manifest(folder / "dbt" / "target")
-    assert manifest is not None
-    know_plain_arguments(manifest)
-    return manifest
 
 
 def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
@@ -153,16 +133,20 @@ def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
 
 
 @pytest.fixture(scope="session")
-def dbt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The private build of the hand-made companies, with what dbt parsed."""
-    folder = tmp_path_factory.mktemp("dbt")
-    shutil.copytree(made_once(tmp_path_factory, "hand-made", parse_into), folder, dirs_exist_ok=True)
-    return folder
+def semantic_manifest(parse: Path) -> Path:
+    """The metrics of the project as dbt parsed them."""
+    return parse / "target" / "semantic_manifest.json"
+
+
+@pytest.fixture
+def private_build(tmp_path: Path, parse: Path) -> PrivateBuild:
+    shutil.copytree(parse, tmp_path / "build" / "dbt")
+    return PrivateBuild(tmp_path / "build")
 
 
 @pytest.fixture(scope="session")
-def session_build(dbt_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    return Builder(dbt_folder, tmp_path_factory)
+def session_build(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    return Builder(compiled, tmp_path_factory)
 
 
 @pytest.fixture

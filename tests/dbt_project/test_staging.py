@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tests.dbt_project.conftest import Builder
+import duckdb
+
+from tests.dbt_project.company import HandMade
+from tests.dbt_project.conftest import Builder, PrivateBuild
 from tests.dbt_project.story import at, deal, department
 
-SELECT = "+int_deals_unioned +int_cast_errors every_landed_text_fits_its_type"
-UNIONS = "int_*_unioned"
+FITS = "every_landed_text_fits_its_type"
 
 
 def test_newest_version_wins_and_long_ids_survive(build: Builder) -> None:
@@ -48,39 +50,41 @@ def test_what_was_learned_after_as_of_is_not_known(build: Builder) -> None:
     assert [(key, str(amount)) for key, amount in found] == [("1", "100.00")]
 
 
-def test_a_text_that_does_not_fit_blocks_and_is_told(build: Builder) -> None:
+def test_a_text_that_does_not_fit_blocks_and_is_told(private_build: PrivateBuild) -> None:
     rows = [
         deal("number", amount="1.000,5"),
         deal("moment", created_at="yesterday"),
         deal("absent", pipeline_id=None),
         deal("good"),
     ]
-    warehouse = build(department(deals=rows), select=SELECT, may_fail=True)
-    errors = warehouse.sql(
-        "select source, entity, record_id, place, message from intermediate.int_cast_errors"
-    )
-    assert sorted(errors.fetchall()) == [
+    failures = private_build.build(HandMade(department(deals=rows)), "--select", "+int_cast_errors", FITS)
+    with duckdb.connect(str(private_build.warehouse), read_only=True) as warehouse:
+        errors = warehouse.sql(
+            "select source, entity, record_id, place, message from intermediate.int_cast_errors"
+        ).fetchall()
+    assert sorted(errors) == [
         ("crm", "deals", "absent", "inbox/crm/deals.csv, row 4", "pipeline_id: is missing"),
         ("crm", "deals", "moment", "inbox/crm/deals.csv, row 3", 'created_at: "yesterday" is not timestamp'),
         ("crm", "deals", "number", "inbox/crm/deals.csv, row 2", 'amount: "1.000,5" is not decimal(18,2)'),
     ]
-    assert len(build.failures) == 1
-    assert "3 landed record(s) do not fit their types" in build.failures[0]
+    (failure,) = failures
+    assert "3 landed record(s) do not fit their types" in failure
 
 
 def test_a_deleted_record_may_have_lost_its_fields(build: Builder) -> None:
-    warehouse = build(department(deals=[{"deal_id": "17", "is_deleted": True}]), select=SELECT)
+    deals = [{"deal_id": "17", "is_deleted": True}]
+    warehouse = build(department(deals=deals), select="+int_deals_unioned +int_cast_errors")
     assert warehouse.sql("select deal_id, is_deleted from intermediate.int_deals_unioned").fetchall() == [
         ("17", True)
     ]
 
 
-def test_the_same_id_from_two_sources_blocks(build: Builder) -> None:
+def test_the_same_id_from_two_sources_blocks(private_build: PrivateBuild) -> None:
     rows = [deal("17", _source="crm"), deal("17", _source="shop"), deal("18", _source="shop")]
-    build(department(deals=rows), select=f"+{UNIONS} ids_are_unique_across_sources", may_fail=True)
-    assert len(build.failures) == 1
-    assert "deals 17 comes from crm and shop" in build.failures[0]
-    assert "id_prefix" in build.failures[0]
+    company, check = HandMade(department(deals=rows)), "ids_are_unique_across_sources"
+    (failure,) = private_build.build(company, "--select", "+int_*_unioned", check)
+    assert "deals 17 comes from crm and shop" in failure
+    assert "id_prefix" in failure
 
 
 def test_settings_fill_and_correct_what_a_source_delivers(build: Builder) -> None:

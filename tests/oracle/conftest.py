@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.oracle.compiled import Model, compile_project
-from tests.shared import made_once
+from tests.dbt_project.compiled import Compiled, Model
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +21,6 @@ def demo_warehouse(published: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPy
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> list[Model]:
-    """The project's SQL as dbt renders it, for companies made up in a test."""
-
-    def compile_once(folder: Path) -> None:
-        folder.mkdir()
-        found = compile_project(folder / "build", parse)
-        (folder / "models.pickle").write_bytes(pickle.dumps(found))
-
-    folder = made_once(tmp_path_factory, "compiled", compile_once)
-    found: list[Model] = pickle.loads((folder / "models.pickle").read_bytes())
-    return found
+def models(compiled: Compiled) -> list[Model]:
+    """Every model, for companies made up in a test."""
+    return compiled.models

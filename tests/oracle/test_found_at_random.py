@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Model, build
 from tests.dbt_project.money.company import inn, invoice, movement, paid, settings
 from tests.dbt_project.story import at, deal, department, moves
-from tests.oracle.compiled import Model, build
 
 RUN = {"as_of": datetime(2026, 10, 15, 9), "as_of_on": date(2026, 10, 15)}
 COMPANY: dict[str, Any] = department(

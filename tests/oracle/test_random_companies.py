@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Model, build
 from tests.oracle.checks import CHECKS
 from tests.oracle.companies import companies
-from tests.oracle.compiled import Model, build
 
 # the suite sees the same companies every time, the campaign others each time; it says how to see one again
 SUITE = settings(

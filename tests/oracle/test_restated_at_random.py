@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Model, build
 from tests.oracle.companies import companies
-from tests.oracle.compiled import Model, build
 
 STATED = (
     "select period_start, period_grain, period_end, stated_won_deals, stated_won_amount"

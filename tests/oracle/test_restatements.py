@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Model, build
 from tests.dbt_project.story import at, deal, department, moves
-from tests.oracle.compiled import Model, build
 
 Row = dict[str, Any]
 # readings of deals.csv, in UTC: the first one, the one that states September, the last one

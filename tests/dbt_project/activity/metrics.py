@@ -12,15 +12,14 @@ Cells = Mapping[tuple[str, ...], tuple[float, ...]]
 
 
 def by_metrics(
-    warehouse: Any, folder: Path, metrics: Sequence[str], cuts: Sequence[str]
+    warehouse: Any, semantic_manifest: Path, metrics: Sequence[str], cuts: Sequence[str]
 ) -> dict[tuple[str, ...], tuple[float, ...]]:
     """Figures of metrics by cuts, as the query command finds them; rows of nothing but zeros are left out.
 
     Args:
-        folder: where dbt's artifacts are.
+        semantic_manifest: the metrics as dbt parsed them.
     """
-    manifest = folder / "dbt" / "target" / "semantic_manifest.json"
-    sql = Engine(manifest).compile(list(metrics), list(cuts), [], [], None)
+    sql = Engine(semantic_manifest).compile(list(metrics), list(cuts), [], [], None)
     warehouse.execute("use marts")
     found = warehouse.sql(sql.replace('"warehouse".', "")).project(", ".join([*cuts, *metrics]))
     return keyed(found.fetchall(), len(cuts))

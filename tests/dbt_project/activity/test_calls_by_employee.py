@@ -135,7 +135,7 @@ def test_a_company_without_calls(build: Any) -> None:
     ],
 )
 def test_the_report_equals_its_metrics(
-    warehouse: Any, dbt_folder: Path, cuts: list[str], key: str, level: str, grain: str
+    warehouse: Any, semantic_manifest: Path, cuts: list[str], key: str, level: str, grain: str
 ) -> None:
     metrics = ["call_attempts", "calls_in", "calls_out", "calls_missed", "calls_connected", "talk_minutes",
                "calls_measured", "calls_by_hand", "calls_without_number", "connected_share", "phone_numbers"]  # fmt: skip
@@ -144,4 +144,4 @@ def test_the_report_equals_its_metrics(
         " where level = ? and period_grain = ? and period_state <> 'comparable'",
         [level, grain],
     ).fetchall()
-    assert keyed(rows, 2) == by_metrics(warehouse, dbt_folder, metrics, cuts)
+    assert keyed(rows, 2) == by_metrics(warehouse, semantic_manifest, metrics, cuts)

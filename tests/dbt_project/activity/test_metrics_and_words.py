@@ -56,13 +56,11 @@ ADDITIVE = [
     ],
 )
 def test_the_report_equals_its_metrics(
-    build: Any, dbt_folder: Path, cuts: Sequence[str], key: str, level: str, grain: str
+    build: Any, semantic_manifest: Path, cuts: Sequence[str], key: str, level: str, grain: str
 ) -> None:
     warehouse = build(COMPANY, settings=SETTINGS, select=f"{SELECT} +dim_dates +dim_departments")
     metrics = [*ADDITIVE, "activity_score"]
-    sql = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json").compile(
-        metrics, cuts, [], [], None
-    )
+    sql = Engine(semantic_manifest).compile(metrics, cuts, [], [], None)
     warehouse.execute("use marts")
     found = warehouse.sql(sql.replace('"warehouse".', ""))
     columns = ", ".join([*cuts, *metrics])

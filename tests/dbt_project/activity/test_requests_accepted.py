@@ -186,7 +186,7 @@ def test_a_source_without_answers_has_no_minutes(build: Any) -> None:
     ],
 )
 def test_the_report_equals_its_metrics(
-    warehouse: Any, dbt_folder: Path, cuts: list[str], key: str, level: str
+    warehouse: Any, semantic_manifest: Path, cuts: list[str], key: str, level: str
 ) -> None:
     metrics = ["requests_received", "requests_not_accepted", "requests_accepted", "requests_timed",
                "responses_given", "responses_in_15", "responses_in_60", "responses_in_240", "responses_later",
@@ -196,4 +196,4 @@ def test_the_report_equals_its_metrics(
         " where level = ? and period_grain = 'month' and period_state <> 'comparable'",
         [level],
     ).fetchall()
-    assert keyed(rows, 2) == by_metrics(warehouse, dbt_folder, metrics, cuts)
+    assert keyed(rows, 2) == by_metrics(warehouse, semantic_manifest, metrics, cuts)

@@ -154,7 +154,7 @@ def test_without_moves_nothing_is_called_forgotten(build: Any) -> None:
     ],
 )
 def test_the_report_equals_its_metrics(
-    warehouse: Any, dbt_folder: Path, cuts: list[str], key: str, level: str, grain: str
+    warehouse: Any, semantic_manifest: Path, cuts: list[str], key: str, level: str, grain: str
 ) -> None:
     """Days to come belong to no period yet; they are left out of the metrics' side."""
     metrics = ["tasks_due", "tasks_done_on_time", "tasks_done_undated", "tasks_settled", "tasks_overdue",
@@ -165,5 +165,5 @@ def test_the_report_equals_its_metrics(
         " where level = ? and period_grain = ? and period_state <> 'comparable'",
         [level, grain],
     ).fetchall()
-    found = by_metrics(warehouse, dbt_folder, metrics, cuts)
+    found = by_metrics(warehouse, semantic_manifest, metrics, cuts)
     assert keyed(rows, 2) == {place: cell for place, cell in found.items() if place[1] <= "2026-10-15"}

@@ -96,14 +96,14 @@ STAGE = "pipeline_id || '/' || stage_id"
 )  # fmt: skip
 def test_the_report_equals_its_metrics(
     sales: duckdb.DuckDBPyConnection,
-    dbt_folder: Path,
+    semantic_manifest: Path,
     metrics: dict[str, str],
     cuts: list[str],
     mart: str,
     key: str,
     where: str,
 ) -> None:
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+    engine = Engine(semantic_manifest)
     query = engine.compile(list(metrics), cuts, [], [], None).replace('"warehouse".', "")
     found = sales.sql(f"select {', '.join([*cuts, *metrics])} from ({query})").fetchall()
     grain = cuts[-1].split("__")[1]

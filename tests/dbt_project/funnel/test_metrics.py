@@ -51,7 +51,7 @@ STUCK = [
 )  # fmt: skip
 def test_the_report_equals_its_metrics(
     request: pytest.FixtureRequest,
-    dbt_folder: Path,
+    semantic_manifest: Path,
     warehouse: str,
     metrics: list[str] | dict[str, str],
     cuts: list[str],
@@ -61,7 +61,7 @@ def test_the_report_equals_its_metrics(
 ) -> None:
     connection = request.getfixturevalue(warehouse)
     columns = metrics if isinstance(metrics, dict) else {name: name for name in metrics}
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+    engine = Engine(semantic_manifest)
     query = engine.compile(list(columns), cuts, [], [], None).replace('"warehouse".', "")
     found = connection.sql(f"select {', '.join([*cuts, *columns])} from ({query})").fetchall()
     grain = cuts[-1].split("__")[1]

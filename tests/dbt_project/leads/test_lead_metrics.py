@@ -54,14 +54,14 @@ STATUSES = [
 )  # fmt: skip
 def test_the_report_equals_its_metrics(
     leads: duckdb.DuckDBPyConnection,
-    dbt_folder: Path,
+    semantic_manifest: Path,
     metrics: Any,
     cuts: list[str],
     mart: str,
     key: str,
     level: str,
 ) -> None:
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+    engine = Engine(semantic_manifest)
     query = engine.compile(list(metrics), cuts, [], [], None).replace('"warehouse".', "")
     found = leads.sql(f"select {', '.join([*cuts, *metrics])} from ({query})").fetchall()
     columns = metrics.values() if isinstance(metrics, dict) else metrics

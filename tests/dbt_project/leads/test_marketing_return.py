@@ -115,12 +115,12 @@ def test_a_lead_whose_deal_is_found_by_phone_is_a_client(build: Builder) -> None
     assert found == [(1, 1)]
 
 
-def test_the_report_equals_its_metrics(leads: duckdb.DuckDBPyConnection, dbt_folder: Path) -> None:
+def test_the_report_equals_its_metrics(leads: duckdb.DuckDBPyConnection, semantic_manifest: Path) -> None:
     names = [
         "ad_spend", "cohort_leads", "cohort_leads_won", "cohort_leads_past_90", "client_cost",
         "lead_maturity_90", "ad_spend_share",
     ]  # fmt: skip
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+    engine = Engine(semantic_manifest)
     query = engine.compile(names, ["lead_source", MONTH], [], [], None).replace('"warehouse".', "")
     found = leads.sql(f"select lead_source, {MONTH}, {', '.join(names)} from ({query})").fetchall()
     wanted = leads.sql(

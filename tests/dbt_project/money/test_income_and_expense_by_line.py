@@ -10,7 +10,7 @@ import pytest
 
 from tests.dbt_project.money.company import ARTICLES, DOLLARS, SECOND, Row, clients, movement, paid
 
-SELECT = "+path:models/reports/income_and_expense_by_line lines_equal_the_cash_flow"
+SELECT = "+path:models/reports/income_and_expense_by_line"
 Cells = tuple[Decimal, Decimal, Decimal]
 
 

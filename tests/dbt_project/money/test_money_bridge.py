@@ -10,7 +10,7 @@ import pytest
 
 from tests.dbt_project.money.company import Row, clients, invoice, movement, paid, settings
 
-SELECT = "+path:models/reports/money_bridge bridge_equals_deals_and_payments"
+SELECT = "+path:models/reports/money_bridge"
 D = Decimal
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.dbt_project.money.company import Row, clients, movement, paid, settings
 
-SELECT = "+path:models/reports/monthly_trends trends_equal_their_metrics"
+SELECT = "+path:models/reports/monthly_trends"
 D = Decimal
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from ingestion.canonical import canonical_entities
-from tests.dbt_project.company import LANDED, HandMade
-from tests.dbt_project.conftest import dbt
+from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Compiled, build
 from tests.dbt_project.money.company import MAIN, august
 
 Row = list[Any]
@@ -83,49 +79,27 @@ class Statement:
         return rows
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A private build of a company with the bank connector."""
-    folder = tmp_path_factory.mktemp("bank")
-    environment = {
-        "LEAD2CASH_BUILD_DIR": str(folder),
-        "LEAD2CASH_CONNECTORS": json.dumps(["bank", "files"]),
-        "LEAD2CASH_STAGED": json.dumps(
-            {name: ["bank", "files"] if name in TABLES else ["files"] for name in canonical_entities()}
-        ),
-    }
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    yield folder
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name)
-        else:
-            os.environ[name] = value
+@dataclass(frozen=True)
+class WithStatements(HandMade):
+    """A company whose only source is the connector of the bank."""
+
+    statements: tuple[Statement, ...] = ()
+
+    def fill(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().fill(connection)
+        for table in TABLES:
+            for row in [row for statement in self.statements for row in statement.rows()[table]]:
+                connection.execute(f"insert into landing.bank__{table} values (?, ?, ?, ?, ?, ?)", row)
 
 
 Found = dict[str, list[str]]
 
 
-def staged(folder: Path, statements: list[Statement], run: dict[str, Any] | None = None) -> Found:
+def staged(compiled: Compiled, statements: list[Statement], run: dict[str, Any] | None = None) -> Found:
     """Documents that count after staging, by account, as `number amount from file`."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    inputs = folder / "inputs.duckdb"
-    (folder / "warehouse.duckdb").unlink(missing_ok=True)
-    HandMade(run=run or {}).write(inputs)
-    with duckdb.connect(str(inputs)) as connection:
-        for table in TABLES:
-            connection.execute(f"create table landing.bank__{table} ({LANDED})")
-            for row in [row for statement in statements for row in statement.rows()[table]]:
-                connection.execute(f"insert into landing.bank__{table} values (?, ?, ?, ?, ?, ?)", row)
-    try:
-        result = dbt(folder, ["run", "--select", "+int_bank_transactions_unioned"])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    assert result.success, result.exception
+    company = WithStatements(run=run or {}, statements=tuple(statements))
     found: Found = {}
-    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+    with build(compiled.chosen("+int_bank_transactions_unioned"), company) as connection:
         for account, document in connection.sql(
             "select account_id, split_part(transaction_id, '/', 3) || ' ' || amount || ' ' || statement_file"
             " from intermediate.int_bank_transactions_unioned order by booked_on, transaction_id"
@@ -179,10 +153,10 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def found(folder: Path) -> Found:
+def found(compiled: Compiled) -> Found:
     """All cases at once, each with an account of its own."""
     return staged(
-        folder,
+        compiled,
         [
             replace(statement, account=case)
             for case, (statements, _) in CASES.items()
@@ -196,7 +170,7 @@ def test_what_counts(found: Found, case: str) -> None:
     assert found[case] == CASES[case][1]
 
 
-def test_a_statement_not_known_yet_does_not_count(folder: Path) -> None:
+def test_a_statement_not_known_yet_does_not_count(compiled: Compiled) -> None:
     later = Statement("b.txt", august(1), august(10), {}, made=20)
     run = {"as_of": datetime(2026, 9, 15), "as_of_on": date(2026, 9, 15)}
-    assert len(staged(folder, [EARLY, later], run)[MAIN]) == 3
+    assert len(staged(compiled, [EARLY, later], run)[MAIN]) == 3

@@ -81,8 +81,8 @@ def test_a_plan_falls_on_the_working_days_of_a_week(planned: duckdb.DuckDBPyConn
     ]
 
 
-def test_the_plan_is_its_metric(planned: duckdb.DuckDBPyConnection, dbt_folder: Path) -> None:
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+def test_the_plan_is_its_metric(planned: duckdb.DuckDBPyConnection, semantic_manifest: Path) -> None:
+    engine = Engine(semantic_manifest)
     query = engine.compile(
         ["planned_won_amount", "plan_completion"], ["manager", "metric_time__month"], [], [], None
     )

@@ -225,8 +225,8 @@ def test_what_nobody_provides_is_not_zero(build: Builder) -> None:
     ]
 
 
-def test_the_report_equals_its_metric(sick: duckdb.DuckDBPyConnection, dbt_folder: Path) -> None:
-    engine = Engine(dbt_folder / "dbt" / "target" / "semantic_manifest.json")
+def test_the_report_equals_its_metric(sick: duckdb.DuckDBPyConnection, semantic_manifest: Path) -> None:
+    engine = Engine(semantic_manifest)
     cuts = ["data_issue__issue", "metric_time__month"]
     query = engine.compile(["data_issues"], cuts, [], [], None).replace('"warehouse".', "")
     named = f"select data_issue__issue, metric_time__month, data_issues from ({query})"

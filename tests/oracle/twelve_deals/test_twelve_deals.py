@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.oracle.compiled import Model, build
+from tests.dbt_project.compiled import Model, build
 from tests.oracle.twelve_deals.expectation import Expectation, Key
 from tests.oracle.twelve_deals.work import WHOLE
 
