@@ -31,7 +31,8 @@ from ingestion.files.sql.cells import Cells
 from ingestion.files.sql.query import Place, Setting, compile_queries
 from ingestion.files.work import Job
 
-THREADS = 2
+# reading, mapping and writing go on side by side already
+THREADS = 1
 LAST_OF_KEY = "select * from {} qualify row_number() over (partition by id order by _row desc) = 1"
 
 

@@ -17,7 +17,7 @@ from ingestion.files.sql.query import Place, Queries
 from ingestion.landing import REJECTS, SCHEMA
 
 ROWS = 50_000
-# DuckDB works on the tables of a group side by side
+# a query is planned once for each group
 GROUP = 50_000
 
 

@@ -18,7 +18,7 @@ from ingestion.landing import TakenFile, keep_original, stored, taken_files
 from ingestion.landing.inventory import OK, SEEN
 
 # raised when the same bytes and mapping give other rows than before
-READER_VERSION = "1"
+READER_VERSION = "2"
 MEGABYTE = 1_000_000
 
 

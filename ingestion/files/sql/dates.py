@@ -5,6 +5,7 @@ Every function takes SQL of a text and gives SQL; NULL where the text is no such
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ingestion.files.mapping.values import strptime_format
@@ -12,7 +13,10 @@ from ingestion.files.sql.quote import literal
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
 ISO_LOCAL = ISO_DAY + r"[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
-ISO_OFFSET = ISO_LOCAL + r" ?(?:Z|[+-]\d{2}(?::?\d{2})?)"
+OFFSET = r"(?:Z|[+-]\d{2}(?::?\d{2})?)"
+ISO_OFFSET = f"{ISO_LOCAL} ?{OFFSET}"
+# as DuckDB reads it with no help: seconds, a decimal point, no space
+ISO_WHOLE = rf"{ISO_DAY}[T ]\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d+)?{OFFSET}"
 FIRST_DAY, LAST_DAY = "1900-01-01", "2199-12-31"
 # serial day 1 of spreadsheets is 1900-01-01, and they count a 29 February 1900 that never was
 EXCEL_ZERO = "1899-12-30"
@@ -43,6 +47,9 @@ def moment_text(value: str, kind: str) -> str:
 def _moments(text: str, name: str, zone: str) -> Iterable[str]:
     """Tries of one format, the likelier first; each is a TIMESTAMP in UTC or NULL."""
     if name == "iso":
+        # the form systems write, at the price of one expression
+        whole = _naive(f"try_cast({text} as timestamptz)")
+        yield f"case when regexp_full_match({text}, {literal(ISO_WHOLE)}) then {whole} end"
         yield f"case when regexp_full_match({text}, {literal(ISO_LOCAL)}) then {_utc(_stamp(text), zone)} end"
         yield f"case when regexp_full_match({text}, {literal(ISO_DAY)}) then {_utc(_stamp(text), zone)} end"
         yield f"case when regexp_full_match({text}, {literal(ISO_OFFSET)}) then {_aware(text)} end"
@@ -54,7 +61,7 @@ def _moments(text: str, name: str, zone: str) -> Iterable[str]:
         yield _utc(_serial(text), zone)
     else:
         for pattern in _with_times(name):
-            parsed = f"try_strptime({text}, {literal(pattern)})"
+            parsed = _parsed(text, pattern)
             yield _naive(parsed) if "%z" in pattern else _utc(parsed, zone)
 
 
@@ -71,7 +78,7 @@ def _days(text: str, name: str, zone: str) -> Iterable[str]:
         yield f"cast({_serial(text)} as date)"
     else:
         for pattern in reversed(_with_times(name)):
-            parsed = f"try_strptime({text}, {literal(pattern)})"
+            parsed = _parsed(text, pattern)
             local = f"timezone({literal(zone)}, {parsed})" if "%z" in pattern else parsed
             yield f"cast({local} as date)"
 
@@ -82,6 +89,21 @@ def _with_times(name: str) -> list[str]:
     if "%H" in pattern or "%I" in pattern:
         return [pattern]
     return [f"{pattern} %H:%M:%S", pattern, f"{pattern} %H:%M"]
+
+
+def _parsed(text: str, pattern: str) -> str:
+    """A text read by an strptime format, where it has the format's signs in their order.
+
+    Looking for the signs costs a tenth of a try that fails, and keeps out `epoch` and `infinity`, which
+    strptime takes for dates in any format.
+    """
+    signs = re.findall(r"[-./:,T]", re.sub(r"%.", "", pattern))
+    tests = [f"{text} like {literal('%' + '%'.join(signs) + '%')}"] if signs else []
+    if len(signs) < 2:
+        tests.append(f"regexp_matches({text}, '[0-9]')")
+    if ":" not in signs and "%z" not in pattern:
+        tests.append(f"not contains({text}, ':')")
+    return f"case when {' and '.join(tests)} then try_strptime({text}, {literal(pattern)}) end"
 
 
 def _stamp(text: str) -> str:

@@ -57,6 +57,9 @@ def plain_number(text: str, style: str) -> str:
         quick = f"when regexp_full_match({text}, {literal(certain)}) then {text}"
         return f"case {quick} {both} when {by_point} then {point} when {by_comma} then {comma} end"
     if STYLES[style] is POINT:
+        # the commonest form of money, as programs export it
+        commas = rf"-?{_grouped(',')}(?:\.\d+)?"
+        quick += f" when regexp_full_match({text}, {literal(commas)}) then replace({text}, ',', '')"
         return f"case {quick} when {by_point} then {point} end"
     ungrouped = r"-?\d+(?:,\d+)?"
     quick = f"when regexp_full_match({text}, {literal(ungrouped)}) then replace({text}, ',', '.')"
