@@ -25,11 +25,11 @@ from (select json_transform(payload, '{"pipeline_id":"VARCHAR","stage_id":"VARCH
     from inputs.landing.files__stages);
 
 create table all_deals as
-select p.deal_id, p.name, p.pipeline_id, p.stage_id, p.owner_id, p.counterparty_id, p.lead_source_id, p.loss_reason_id,
+select p.deal_id, p.name, p.pipeline_id, p.stage_id, p.owner_id, p.counterparty_id, p.contact_id, p.lead_source_id, p.loss_reason_id, p.url, p.next_task_at::timestamp as next_task_at,
     p.amount::decimal(18, 2) as amount, p.cost::decimal(18, 2) as cost, coalesce(p.currency, run.currency) as currency,
     p.created_at::timestamp as created_at, p.closed_at::timestamp as closed_at, p.tags, p.merged_into,
     coalesce(p.is_deleted::boolean, false) as is_deleted
-from (select json_transform(payload, '{"deal_id":"VARCHAR","name":"VARCHAR","pipeline_id":"VARCHAR","stage_id":"VARCHAR","owner_id":"VARCHAR","counterparty_id":"VARCHAR","lead_source_id":"VARCHAR","loss_reason_id":"VARCHAR","amount":"VARCHAR","cost":"VARCHAR","currency":"VARCHAR","created_at":"VARCHAR","closed_at":"VARCHAR","tags":"VARCHAR","merged_into":"VARCHAR","is_deleted":"VARCHAR"}') as p
+from (select json_transform(payload, '{"deal_id":"VARCHAR","name":"VARCHAR","pipeline_id":"VARCHAR","stage_id":"VARCHAR","owner_id":"VARCHAR","counterparty_id":"VARCHAR","contact_id":"VARCHAR","url":"VARCHAR","next_task_at":"VARCHAR","lead_source_id":"VARCHAR","loss_reason_id":"VARCHAR","amount":"VARCHAR","cost":"VARCHAR","currency":"VARCHAR","created_at":"VARCHAR","closed_at":"VARCHAR","tags":"VARCHAR","merged_into":"VARCHAR","is_deleted":"VARCHAR"}') as p
     from inputs.landing.files__deals), run;
 
 create table stage_changes as
@@ -47,8 +47,8 @@ where p.changed_at::timestamp <= (select as_of from run);
 
 create table activities as
 select p.activity_id, p.kind, coalesce(p.direction, 'out') as direction, p.result, p.user_id, p.lead_id, p.deal_id,
-    p.counterparty_id, p.happened_at::timestamp as happened_at, p.duration_seconds::int as duration_seconds, p.phone, p.call_key, source
-from (select source, json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","phone":"VARCHAR","call_key":"VARCHAR"}') as p
+    p.counterparty_id, p.happened_at::timestamp as happened_at, coalesce(p.created_at, p.happened_at)::timestamp as booked_at, p.duration_seconds::int as duration_seconds, p.phone, p.call_key, source
+from (select source, json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","created_at":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","phone":"VARCHAR","call_key":"VARCHAR"}') as p
     from inputs.landing.files__activities)
 where p.happened_at::timestamp <= (select as_of from run);
 
@@ -60,27 +60,18 @@ from (select json_transform(payload, '{"task_id":"VARCHAR","assigner_id":"VARCHA
 
 create table requests as
 select p.request_id, p.created_at::timestamp as created_at, p.processed_at::timestamp as processed_at, p.owner_id,
-    coalesce(p.processed_by, if(p.processed_at is not null, p.owner_id, null)) as processed_by, p.accepted_by, p.accepted_at::timestamp as accepted_at,
+    coalesce(p.processed_by, if(p.processed_at is not null, p.owner_id, null)) as processed_by, p.accepted_by, p.accepted_at::timestamp as accepted_at, p.first_response_at::timestamp as first_response_at,
     p.lead_source_id, p.lead_id, p.deal_id, p.counterparty_id
-from (select json_transform(payload, '{"request_id":"VARCHAR","created_at":"VARCHAR","processed_at":"VARCHAR","processed_by":"VARCHAR","accepted_by":"VARCHAR","accepted_at":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
+from (select json_transform(payload, '{"request_id":"VARCHAR","created_at":"VARCHAR","processed_at":"VARCHAR","processed_by":"VARCHAR","accepted_by":"VARCHAR","accepted_at":"VARCHAR","first_response_at":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR"}') as p
     from inputs.landing.files__requests);
 
 create table leads as
-select p.lead_id, p.name, p.created_at::timestamp as created_at, p.counterparty_id, p.owner_id, p.lead_source_id, p.tags, p.phone, p.email
-from (select json_transform(payload, '{"lead_id":"VARCHAR","name":"VARCHAR","created_at":"VARCHAR","counterparty_id":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","tags":"VARCHAR","phone":"VARCHAR","email":"VARCHAR"}') as p
+select p.lead_id, p.name, p.created_at::timestamp as created_at, p.status, coalesce(updated_at, known_at) as updated_at, p.utm_campaign as campaign, p.counterparty_id, p.owner_id, p.lead_source_id, p.tags, p.phone, p.email
+from (select updated_at, known_at, json_transform(payload, '{"lead_id":"VARCHAR","name":"VARCHAR","created_at":"VARCHAR","status":"VARCHAR","utm_campaign":"VARCHAR","counterparty_id":"VARCHAR","owner_id":"VARCHAR","lead_source_id":"VARCHAR","tags":"VARCHAR","phone":"VARCHAR","email":"VARCHAR"}') as p
     from inputs.landing.files__leads);
 
 create table invoices as
-select p.invoice_id, p.number, p.deal_id, p.counterparty_id, p.invoiced_on::date as invoiced_on,
+select p.invoice_id, p.number, p.deal_id, p.counterparty_id, p.invoiced_on::date as invoiced_on, p.due_on::date as due_on,
     p.amount::decimal(18, 2) as amount, p.vat::decimal(18, 2) as vat, p.currency, p.status
-from (select json_transform(payload, '{"invoice_id":"VARCHAR","number":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","invoiced_on":"VARCHAR","amount":"VARCHAR","vat":"VARCHAR","currency":"VARCHAR","status":"VARCHAR"}') as p
+from (select json_transform(payload, '{"invoice_id":"VARCHAR","number":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","invoiced_on":"VARCHAR","due_on":"VARCHAR","amount":"VARCHAR","vat":"VARCHAR","currency":"VARCHAR","status":"VARCHAR"}') as p
     from inputs.landing.files__invoices);
-
-create table movements as
-select p.account_id, p.direction, coalesce(p.is_internal::boolean, false) as is_internal, p.booked_on::date as booked_on,
-    p.amount::decimal(18, 2) as amount, p.currency, p.counterparty_inn, p.counterparty_name, p.purpose, p.transaction_id,
-    coalesce(p.is_budget::boolean, false) as is_budget
-from (select json_transform(payload, '{"account_id":"VARCHAR","direction":"VARCHAR","is_internal":"VARCHAR","booked_on":"VARCHAR","amount":"VARCHAR","currency":"VARCHAR","counterparty_inn":"VARCHAR","counterparty_name":"VARCHAR","purpose":"VARCHAR","transaction_id":"VARCHAR","is_budget":"VARCHAR"}') as p
-    from inputs.landing.bank__bank_transactions)
--- overlapping exports bring the same movement twice
-qualify row_number() over (partition by p.account_id, p.transaction_id) = 1;

@@ -1,4 +1,4 @@
--- wins: owner and department at the win, amount by the rate of the day, what was received, margin
+-- deals that count, and the way of each through the stages
 create table deals as
 select * from all_deals
 where not is_deleted and merged_into is null
@@ -61,44 +61,3 @@ select moved.*, coalesce(stages.kind, 'open') as kind, stages.position,
 from moved
 left join stages on stages.pipeline_id = moved.pipeline_id and stages.stage_id = moved.stage_id
 window chain as (partition by deal_id order by number);
-
-create table rates as
-select p.currency, p.rate_on::date as rate_on, p.rate::decimal(18, 6) as rate
-from (select json_transform(payload, '{"currency":"VARCHAR","rate_on":"VARCHAR","rate":"VARCHAR"}') as p from inputs.landing.files__exchange_rates)
-union all select currency, rate_on, rate from inputs.settings.exchange_rates;
-
-create table wins as
-with standing as (
-    select deal_id, max(entered_at) filter (where kind = 'won' and previous_kind is distinct from 'won') as won_at,
-        arg_max(kind, visit_number) as kind_now
-    from visits group by deal_id
-),
-won as (
-    select deals.*, coalesce(standing.won_at, deals.closed_at) as won_at
-    from deals
-    inner join standing using (deal_id)
-    where standing.kind_now = 'won'
-),
-changes_before as (
-    select deal_id, arg_max(to_owner_id, (changed_at, change_id)) as owner_id, true as is_known
-    from won inner join owner_changes on entity_type = 'deal' and entity_id = deal_id where changed_at <= won_at group by deal_id
-),
-changes_after as (
-    select deal_id, arg_min(from_owner_id, (changed_at, change_id)) as owner_id, true as is_known
-    from won inner join owner_changes on entity_type = 'deal' and entity_id = deal_id where changed_at > won_at group by deal_id
-),
-priced as (
-    select won.* exclude (owner_id), local_day(won_at) as won_on,
-        coalesce(case when changes_before.is_known then changes_before.owner_id
-            when changes_after.is_known then changes_after.owner_id else won.owner_id end, '~none') as owner_id
-    from won
-    left join changes_before using (deal_id)
-    left join changes_after using (deal_id)
-)
-select priced.*,
-    case when priced.currency = run.currency then 1 else rates.rate end as rate,
-    coalesce(stays.department_id, users.department_id, '~none') as department_id
-from priced cross join run
-asof left join rates on rates.currency = priced.currency and rates.rate_on <= priced.won_on
-left join users on users.user_id = priced.owner_id
-left join stays on stays.user_id = priced.owner_id and priced.won_on between stays.from_on and stays.to_on;

@@ -1,4 +1,4 @@
--- leads by first person and first source, requests by who took them
+-- leads by first person and first source, beside the requests
 create table first_owners as
 with chain as (
     select entity_id, from_owner_id, to_owner_id, changed_at,
@@ -6,12 +6,12 @@ with chain as (
     from owner_changes where entity_type = 'lead'
 ),
 owned as (
-    select leads.lead_id, 0 as number, if(entity_id is null, leads.owner_id, from_owner_id) as owner_id
+    select leads.lead_id, 0 as number, if(entity_id is null, leads.owner_id, from_owner_id) as owner_id, leads.created_at as changed_at
     from leads left join chain on entity_id = lead_id and number = 1
     union all
-    select entity_id, number, to_owner_id from chain
+    select entity_id, number, to_owner_id, changed_at from chain
 )
-select lead_id, min_by(owner_id, number) as owner_id
+select lead_id, min_by(owner_id, number) as owner_id, min_by(changed_at, number) as owned_at
 from owned
 where owner_id not in (select user_id from users where is_robot)
 group by lead_id;
@@ -27,42 +27,20 @@ with named as (
 select lead_id, min_by(lead_source_id, (named_at, place)) as lead_source_id
 from named where lead_source_id is not null group by lead_id;
 
-create table repeated_leads as
+-- phones and addresses of leads, each with the lead that had it first
+create table lead_contacts as
 with contacts as (
     select lead_id, created_at, 'phone' as kind, phone_number(unnest(string_split(translate(phone, ';/', ',,'), ','))) as contact
     from leads anti join test_leads using (lead_id)
     union all
     select lead_id, created_at, 'email', lower(trim(unnest(string_split(translate(email, ';/ ', ',,,'), ','))))
     from leads anti join test_leads using (lead_id)
-),
-firsts as (
-    select lead_id, first_value(lead_id) over (partition by kind, contact order by created_at, length(lead_id), lead_id) as first_lead_id
-    from contacts where if(kind = 'phone', length(contact) between 9 and 15, contact like '%_@_%')
 )
-select distinct lead_id from firsts where lead_id <> first_lead_id;
+select *, first_value(lead_id) over (partition by kind, contact order by created_at, length(lead_id), lead_id) as first_lead_id
+from contacts where if(kind = 'phone', length(contact) between 9 and 15, contact like '%_@_%');
 
-create table takers as
-with owned as (
-    select request_id, owner_id as user_id, requests.created_at as taken_at, '' as change_id
-    from requests where request_id not in (select entity_id from owner_changes where entity_type = 'request')
-    union all
-    select entity_id, min_by(struct_pack(id := from_owner_id), (changed_at, change_id)).id, min(requests.created_at), ''
-    from owner_changes inner join requests on request_id = entity_id where entity_type = 'request' group by entity_id
-    union all
-    select entity_id, to_owner_id, greatest(changed_at, requests.created_at), change_id
-    from owner_changes inner join requests on request_id = entity_id where entity_type = 'request'
-),
-firsts as (
-    select request_id, min_by(user_id, (taken_at, change_id)) as user_id, min(taken_at) as taken_at
-    from owned where user_id not in (select user_id from users where is_robot)
-    group by request_id
-)
-select request_id, if(is_said, accepted_by, firsts.user_id) as user_id, if(is_said, coalesce(accepted_at, created_at), taken_at) as taken_at
-from (
-    select *, accepted_by not in (select user_id from users where is_robot) and coalesce(accepted_at <= as_of, true) as is_said
-    from requests cross join run
-)
-left join firsts using (request_id);
+create table repeated_leads as
+select distinct lead_id from lead_contacts where lead_id <> first_lead_id;
 
 create table lead_days as
 select local_day(created_at) as day, coalesce(first_sources.lead_source_id, '~none') as lead_source_id,

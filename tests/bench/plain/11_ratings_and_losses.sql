@@ -15,17 +15,14 @@ select period_grain, period_start, period_state, 'manager' as level, stands_in a
 from placed;
 
 create table loss_reasons as
-with standing as (
-    select deal_id, arg_max(kind, visit_number) as kind_now,
-        max(entered_at) filter (where kind = 'lost' and previous_kind is distinct from 'lost') as lost_at,
-        arg_max(struct_pack(pipeline := pipeline_id, stage := stage_id), visit_number) filter (where kind = 'open') as last_open
+with last_open as (
+    select deal_id, arg_max(struct_pack(pipeline := pipeline_id, stage := stage_id), visit_number) filter (where kind = 'open') as place
     from visits group by deal_id
 ),
 lost as (
-    select local_day(coalesce(lost_at, closed_at)) as day, last_open.pipeline as pipeline_id, last_open.stage as stage_id,
-        coalesce(loss_reason_id, '~none') as loss_reason_id
-    from deals inner join standing using (deal_id)
-    where kind_now = 'lost' and last_open is not null
+    select closed_on as day, place.pipeline as pipeline_id, place.stage as stage_id, coalesce(loss_reason_id, '~none') as loss_reason_id
+    from closings inner join last_open using (deal_id)
+    where state = 'lost' and place is not null
 )
 select period_grain, period_start, period_state,
     case when grouping(loss_reason_id) = 0 then 'reason' when grouping(stage_id) = 0 then 'stage' when grouping(pipeline_id) = 0 then 'pipeline' else 'total' end as level,

@@ -1,4 +1,4 @@
--- requests by who took them, received on the day they came and accepted on the day they were taken; leads by source
+-- requests by who took them, received on the day they came and accepted on the day they were taken
 create table counted_requests as
 select local_day(created_at) as created_on, local_day(takers.taken_at) as accepted_on, coalesce(takers.user_id, '~none') as user_id,
     coalesce(person_days.department_id, '~none') as department_id, coalesce(lead_source_id, '~none') as lead_source_id
@@ -23,10 +23,3 @@ select period_grain, period_start, period_state,
     sum(received) as requests_received, sum(missed) as requests_not_accepted, sum(accepted) as requests_accepted
 from days inner join period_days using (day)
 group by period_grain, period_start, period_state, grouping sets ((), (department_id), (user_id), (lead_source_id));
-
-create table leads_by_source as
-select period_grain, period_start, period_state, if(grouping(lead_source_id) = 1, 'total', 'source') as level,
-    coalesce(lead_source_id, '~all') as lead_source_id,
-    sum(leads_created) as leads_created, sum(duplicate_leads) as duplicate_leads, sum(requests_received) as requests_received
-from lead_days inner join period_days using (day)
-group by period_grain, period_start, period_state, grouping sets ((), (lead_source_id));
