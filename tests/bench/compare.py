@@ -49,6 +49,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "monthly_trends": ("rpt_monthly_trends", "true"),
     "won_amount__left_out": ("rpt_won_amount_by_employee__left_out", "true"),
     "deal_list": ("rpt_deal_list", "true"),
+    "stuck_deals": ("rpt_stuck_deals", "open_deals > 0"),
+    "stuck_deals__deals": ("rpt_stuck_deals__deals", "true"),
+    "pipeline_comparison": ("rpt_pipeline_comparison", "entered_deals + closed_deals > 0"),
+    "pipeline_comparison__roles": ("rpt_pipeline_comparison__roles", "true"),
+    "pipeline_comparison__differences": ("rpt_pipeline_comparison__differences", "true"),
+    "leads_by_status": ("rpt_leads_by_status", "standing_leads > 0"),
     "stage_snapshot": ("rpt_pipeline_by_stage", "view = 'snapshot' and open_deals > 0"),
 }
 
