@@ -55,6 +55,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "pipeline_comparison__roles": ("rpt_pipeline_comparison__roles", "true"),
     "pipeline_comparison__differences": ("rpt_pipeline_comparison__differences", "true"),
     "leads_by_status": ("rpt_leads_by_status", "standing_leads > 0"),
+    "weekly_funnel": (
+        "rpt_weekly_funnel",
+        "moved_forward + moved_back + visits_handed_off + lost_deals + won_deals + never_contacted_leads"
+        " + called_units + proposed_deals > 0",
+    ),
+    "weekly_funnel__losses": ("rpt_weekly_funnel__losses", "true"),
     "stage_snapshot": ("rpt_pipeline_by_stage", "view = 'snapshot' and open_deals > 0"),
 }
 

@@ -13,12 +13,12 @@ from ingestion.bank.client_bank_1c.keys import (
     DOCUMENT_OPENS,
     FILE_ENDS,
     FREE_TEXT,
+    KNOWN,
     MARKERS,
     PURPOSE,
     SINGLE,
     UNKNOWN_KEY,
     fold,
-    known_word,
 )
 from ingestion.bank.statement import refuse
 
@@ -52,11 +52,7 @@ class Block:
 
     def text(self, *keys: str) -> str:
         """The first of the keys that is filled, else an empty string."""
-        # asked a million times for the statements of some years
-        for key in keys:
-            if value := self.values.get(key):
-                return value
-        return ""
+        return next((self.values[key] for key in keys if self.values.get(key)), "")
 
     def line_of(self, key: str) -> int:
         """Line of a key, else of the block."""
@@ -88,7 +84,7 @@ class _Reader:
                 continue
             if "\0" in line:
                 raise refuse(self.name, number, "a zero byte", "text")
-            marker = known_word(word)
+            marker = KNOWN.get(fold(word), "")
             if self.context == FILE_ENDS:
                 raise refuse(self.name, number, repr(line), ENDS[FILE_ENDS])
             if marker in MARKERS:
@@ -125,10 +121,10 @@ class _Reader:
         has_value = "=" in line
         # `НДС 20% = 833.33` goes on with the purpose, `ИдентификаторПлатежа=17` does not
         goes_on = not known and not (has_value and UNKNOWN_KEY.fullmatch(word))
-        if goes_on and self.context == DOCUMENT_OPENS and self.key in FREE_TEXT:
+        if self.context == DOCUMENT_OPENS and self.key in FREE_TEXT and goes_on:
             self.blocks[-1].values[self.key] += f"\n{line}"
             return
-        if not has_value or (not known and (not word or fold(word).startswith(("секция", "конец")))):
+        if not has_value or not word or fold(word).startswith(("секция", "конец")):
             raise refuse(self.name, number, repr(line), ENDS[self.context])
         self._keep(known or word, value, number)
 

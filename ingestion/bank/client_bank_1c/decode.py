@@ -60,17 +60,14 @@ def _damaged(data: bytes, name: str, error: UnicodeDecodeError) -> InputError:
 
 def _code_page(data: bytes, name: str) -> Text:
     """The 8-bit code page in which the keys of the format can be read."""
-    head = b"\n".join(data.split(b"\n", PROBED)[:PROBED])
-    keys = {page: known_keys(_split(head.decode(page, "replace"))) for page in ("cp1251", "cp866")}
-    page = max(keys, key=lambda each: keys[each])
-    if not keys[page]:
+    readings = {page: _split(data.decode(page, "replace")) for page in ("cp1251", "cp866")}
+    page = max(readings, key=lambda each: known_keys(readings[each]))
+    lines = readings[page]
+    if not known_keys(lines):
         raise refuse(name, 2, "letters of an unknown encoding", "UTF-8, Windows (cp1251) or DOS (cp866)")
-    text = data.decode(page, "replace")
-    lines = _split(text)
-    if LOST not in text:
-        return Text(lines, page)
-    lost = next(number for number, line in enumerate(lines, 1) if LOST in line)
-    return Text(lines, page, (Remark(lost, f"a byte that {page} does not have, shown as {LOST}"),))
+    lost = [number for number, line in enumerate(lines, 1) if LOST in line]
+    remarks = [Remark(number, f"a byte that {page} does not have, shown as {LOST}") for number in lost[:1]]
+    return Text(lines, page, tuple(remarks))
 
 
 def known_keys(lines: tuple[str, ...]) -> int:
@@ -94,6 +91,4 @@ def _refuse_lost_letters(lines: tuple[str, ...], name: str) -> None:
 def _split(text: str) -> tuple[str, ...]:
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    text = text.replace("\r\n", "\n")
-    # the expression takes ten times as long, and is needed only where a line ends in several \r
-    return tuple(LINE_END.split(text) if "\r\n" in text else text.split("\n"))
+    return tuple(LINE_END.split(text))

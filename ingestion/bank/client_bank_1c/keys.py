@@ -79,7 +79,7 @@ FREE_TEXT = frozenset(
 SINGLE = frozenset({"Номер", "Дата", "Сумма", "РасчСчет", "ДатаНачала", "ДатаКонца", *SECTION})
 ACCOUNT_OPENS, ACCOUNT_ENDS = "СекцияРасчСчет", "КонецРасчСчет"
 DOCUMENT_OPENS, DOCUMENT_ENDS, FILE_ENDS = "СекцияДокумент", "КонецДокумента", "КонецФайла"
-MARKERS = frozenset({ACCOUNT_OPENS, ACCOUNT_ENDS, DOCUMENT_OPENS, DOCUMENT_ENDS, FILE_ENDS})
+MARKERS = (ACCOUNT_OPENS, ACCOUNT_ENDS, DOCUMENT_OPENS, DOCUMENT_ENDS, FILE_ENDS)
 
 # a key nobody described, such as `ИдентификаторПлатежа`: two words or more, written together
 UNKNOWN_KEY = re.compile(r"[A-ZА-ЯЁ][a-zа-яё0-9]+(?:[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё0-9]*)+")
@@ -92,9 +92,3 @@ def fold(word: str) -> str:
 
 
 KNOWN = {fold(word): word for word in (*HEADER, *SECTION, *DOCUMENT, *MARKERS)}
-
-
-@lru_cache(maxsize=4096)
-def known_word(word: str) -> str:
-    """The word of the format that is meant; empty when it has none such."""
-    return KNOWN.get(fold(word), "")

@@ -61,9 +61,8 @@ def movements(
             remarks.append(Remark(document.line, "a document of 0.00 moves no money and is left out"))
             continue
         for row in _rows(document, amount, owners, known, name):
-            likeness = row.likeness
-            seen[likeness] += 1
-            rows.append(replace(row, ordinal=seen[likeness]) if seen[likeness] > 1 else row)
+            seen[row.likeness] += 1
+            rows.append(replace(row, ordinal=seen[row.likeness]))
             if row.direction == "unknown":
                 text = (
                     f"neither side of the document of {amount} is an own account, and its dates do not tell"

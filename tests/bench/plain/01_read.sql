@@ -45,12 +45,14 @@ from (select json_transform(payload, '{"change_id":"VARCHAR","entity_type":"VARC
     from inputs.landing.files__owner_changes)
 where p.changed_at::timestamp <= (select as_of from run);
 
-create table activities as
+create table all_activities as
 select p.activity_id, p.kind, coalesce(p.direction, 'out') as direction, p.result, p.user_id, p.lead_id, p.deal_id,
     p.counterparty_id, p.happened_at::timestamp as happened_at, coalesce(p.created_at, p.happened_at)::timestamp as booked_at, p.duration_seconds::int as duration_seconds, p.phone, p.call_key, source
 from (select source, json_transform(payload, '{"activity_id":"VARCHAR","kind":"VARCHAR","direction":"VARCHAR","result":"VARCHAR","user_id":"VARCHAR","lead_id":"VARCHAR","deal_id":"VARCHAR","counterparty_id":"VARCHAR","created_at":"VARCHAR","happened_at":"VARCHAR","duration_seconds":"VARCHAR","phone":"VARCHAR","call_key":"VARCHAR"}') as p
-    from inputs.landing.files__activities)
-where p.happened_at::timestamp <= (select as_of from run);
+    from inputs.landing.files__activities);
+
+-- a meeting of tomorrow is in the list of today
+create view activities as select * from all_activities where happened_at <= (select as_of from run);
 
 create table tasks as
 select p.task_id, p.owner_id, p.assigner_id, p.created_at::timestamp as created_at, p.due_at::timestamp as due_at, p.done_at::timestamp as done_at,

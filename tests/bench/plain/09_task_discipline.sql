@@ -24,11 +24,15 @@ left join person_days as user_days on user_days.user_id = owner_id and user_days
 
 create table task_discipline as
 with looked_at as (
-    select period_grain, period_start, period_state, tasks.*,
+    select period_state, tasks.*,
         coalesce(done_on <= period_end, false) as is_done,
         if(period_state = 'running', past_due, due_on <= period_end) as past_end, period_end - due_on as days_past
-    from judged_tasks as tasks
-    inner join periods on period_start = date_trunc(period_grain, date_day)
+    from (
+        select *, unnest(['day', 'week', 'month', 'quarter', 'year']) as period_grain,
+            unnest([date_day, date_trunc('week', date_day)::date, date_trunc('month', date_day)::date, date_trunc('quarter', date_day)::date, date_trunc('year', date_day)::date]) as period_start
+        from judged_tasks
+    ) as tasks
+    inner join periods using (period_grain, period_start)
     where period_state <> 'comparable' or date_day <= period_end or (due_on is not null and coalesce(created_on <= period_end, true))
 )
 select period_grain, period_start, period_state,

@@ -13,10 +13,12 @@ changed as (
         select entity_id, date '0001-01-01', arg_min(struct_pack(id := from_owner_id), (changed_at, change_id)).id from owner_changes where entity_type = 'deal' group by all
     )
 ),
+stays as (
+    select deal_id, pipeline_id, pipeline_id || '/' || stage_id as stage_key, local_day(entered_at) as entered_on, coalesce(local_day(left_at), date '9999-12-31') as left_on
+    from visits where kind = 'open'
+),
 standing as (
-    select ends.day, visits.deal_id, pipeline_id, pipeline_id || '/' || stage_id as stage_key, ends.day - local_day(entered_at) as age_days
-    from visits inner join ends on ends.day >= local_day(entered_at) and ends.day < coalesce(local_day(left_at), date '9999-12-31')
-    where kind = 'open'
+    select day, deal_id, pipeline_id, stage_key, day - entered_on as age_days from stays inner join ends on day >= entered_on and day < left_on
 )
 select standing.*, deals.name, deals.url, coalesce(if(changed.deal_id is null, deals.owner_id, changed.owner_id), '~none') as user_id, rounded(amount * rate) as amount
 from standing
