@@ -18,7 +18,7 @@ from ingestion.landing import REJECTS, SCHEMA
 
 ROWS = 50_000
 # a query is planned once for each group
-GROUP = 50_000
+GROUP = 30_000
 
 
 @dataclass

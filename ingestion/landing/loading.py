@@ -12,6 +12,7 @@ from ingestion.connector import Batch, BrokenInput, Cadence, ExtractContext, Not
 from ingestion.errors import InputError, Lead2CashError, UserError
 from ingestion.landing.ahead import ahead
 from ingestion.landing.check import BatchChecker
+from ingestion.landing.memory import give_large_blocks_back
 from ingestion.landing.reader import Landing
 from ingestion.landing.schema import SERVICE_ENTITIES
 from ingestion.landing.sweep import sweep
@@ -75,6 +76,7 @@ def land(
             where=str(company.root),
             todo="Rename the folder.",
         )
+    give_large_blocks_back()
     source = company.sources[source_name]
     connector = connectors()[source.connector]
     landing = Landing(company.landing_dir)

@@ -29,7 +29,8 @@ class Text:
 
 def failed(sql: str) -> str:
     """SQL that is true where a text begins with a mark of failure."""
-    return f"substr({sql}, 1, 1) between '{FAILED_FIRST}' and '{FAILED_LAST}'"
+    # texts are compared by their bytes, so this is what the first letter says, without taking it out
+    return f"({sql} >= '{FAILED_FIRST}' and {sql} < '{chr(ord(FAILED_LAST) + 1)}')"
 
 
 def unless_failed(parts: Sequence[Text], sql: str) -> str:
