@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,19 @@ class Warehouse:
         return self._connection.execute(sql).to_arrow_table()
 
     def columns(self, node: ModelNode) -> list[tuple[str, str]]:
-        """Name and type of each column the table really has, in its order."""
-        found = self.query(
-            "select column_name, data_type from information_schema.columns"
-            " where table_catalog = current_database() and table_schema = ? and table_name = ?"
-            " order by ordinal_position",
-            (node.schema, node.alias or node.name),
-        )
-        return [(name, kind) for name, kind in found]
+        """Name and type of each column the table really has, in its order; none when there is no table."""
+        return self._columns.get((node.schema, node.alias or node.name), [])
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        # of all tables at once: DuckDB looks through its whole catalogue for one
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for schema, table, name, kind in self.query(
+            "select table_schema, table_name, column_name, data_type from information_schema.columns"
+            " where table_catalog = current_database() order by table_schema, table_name, ordinal_position"
+        ):
+            found.setdefault((schema, table), []).append((name, kind))
+        return found
 
     def rows(
         self,
