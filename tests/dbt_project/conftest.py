@@ -111,14 +111,6 @@ class PrivateBuild:
         return [*found, str(result.exception)] if result.exception else found
 
 
-def parsed(folder: Path) -> Any:
-    """The project as dbt reads it in the present environment."""
-    result = dbt(folder, ["parse"])
-    assert result.success, result.exception
-    know_plain_arguments(result.result)
-    return result.result
-
-
 def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
     """Invoke dbt on the project in the present environment; its artifacts go to `folder`/dbt."""
     from dbt.cli.main import dbtRunner

@@ -20,10 +20,15 @@ from ingestion.settings.parquet import write_parquet
 from ingestion.standin.server import serving, stand_in, vendors
 from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
-from orchestration.dbt import dbt_environment, staging_connectors
-from tests.dbt_project.conftest import dbt, parsed
+from orchestration.dbt import dbt_environment
+from orchestration.dbt.invoke import saved_manifest
+from orchestration.dbt.quick import know_plain_arguments
+from tests.dbt_project.conftest import dbt
 from tests.dbt_project.crm.snapshots import changes, remembered
 from tests.ingestion.crm.stage import CANARY, demo_company
+
+# of the spreadsheets there are none of
+MAPPING = "entities: {users: [{file: users.csv, columns: {user_id: id, name: name}}]}\n"
 
 
 @dataclass
@@ -37,7 +42,7 @@ class Canonical:
 
 
 @pytest.fixture(scope="session")
-def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
+def canonical(tmp_path_factory: pytest.TempPathFactory, manifest_folder: Path) -> Iterator[Canonical]:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     root, folder = tmp_path_factory.mktemp("all vendors"), tmp_path_factory.mktemp("all vendors build")
@@ -54,17 +59,19 @@ def canonical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canonical]:
                 world.set_clock(day)
             write_company(root, address, day)
             company = load_company(root)
-            for name in company.sources:
+            for name in vendors():
                 report = land(company, name)
                 assert report.ok, report.failures
                 readings[name].append((day, vendors()[name].express(world.tables)))
         write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
         write_inputs(company, folder / "settings", folder / "inputs.duckdb")
-    with mock.patch.dict(os.environ, dbt_environment(folder, staging_connectors(company))):
+    manifest = saved_manifest(manifest_folder)
+    know_plain_arguments(manifest)
+    with mock.patch.dict(os.environ, dbt_environment(folder, connectors=None)):
         result = dbt(
             folder,
             ["run", "--select", "+path:models/intermediate/canonical", "+int_deal_versions"],
-            parsed(folder),
+            manifest,
         )
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]
@@ -83,9 +90,15 @@ def expected(name: str, readings: list[tuple[datetime, Tables]]) -> Tables:
 
 
 def write_company(root: Path, address: str, now: datetime) -> None:
+    """Every CRM connector, and beside them the others with nothing to read: the project with all connectors."""
     sources = {
         name: {"connector": name, "requests_per_second": 10_000.0, **module.options(address)}
         for name, module in vendors().items()
     }
+    for name in ("crm", "bank"):
+        (root / "inbox" / name).mkdir(parents=True, exist_ok=True)
+    (root / "crm.yml").write_text(MAPPING, encoding="utf-8")
+    sources["sheets"] = {"connector": "files", "folder": "inbox/crm", "mapping": "crm.yml"}
+    sources["bank"] = {"connector": "bank", "folder": "inbox/bank"}
     document = {"name": "All", "timezone": "Asia/Nicosia", "as_of": now.isoformat(), "sources": sources}
     (root / "company.yml").write_text(yaml.safe_dump(document), encoding="utf-8")

@@ -47,7 +47,11 @@ def test_a_fault_on_any_page_changes_nothing_or_is_told(stage: Stage, which: str
     assert wrong == []
 
 
-def test_a_fault_that_stays_is_a_failure_that_names_list_and_page(stage: Stage) -> None:
+def test_a_fault_that_stays_is_a_failure_that_names_list_and_page(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # each attempt of a time-out takes its time
+    monkeypatch.setenv("RUNTIME__REQUEST_MAX_ATTEMPTS", "2")
     stage.read(stage.longest)
     path = max(stage.faults.asked, key=lambda name: stage.faults.asked[name])
     for kind in KINDS:

@@ -1,13 +1,11 @@
-"""The whole way: the same inputs give the same release, and a rebuild from the landing gives it again."""
+"""The whole way once, and what starts none."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +15,7 @@ from ingestion.errors import UserError
 from ingestion.settings import load_company
 from orchestration.releases import releases, run_lock
 from orchestration.run import RunOutcome, run
-from tests.shared import with_parse
 
-Same = Callable[[Path, Path], None]
 STAGES = {"start", "ingest", "inputs", "dbt", "site", "release", "total"}
 
 
@@ -50,30 +46,6 @@ def test_an_unchanged_company_is_not_built_again(root: Path) -> None:
     assert "dbt" not in outcome.seconds
     assert (root / "current").resolve().stat().st_ino == before
     assert len(releases(load_company(root))) == 1
-
-
-def test_landing_and_settings_give_the_release_again(
-    root: Path, tmp_path: Path, same: Same, parse: Path
-) -> None:
-    published = (root / "current").resolve()
-    kept = tmp_path / "kept"
-    shutil.copytree(published, kept)
-    for name in ("releases", ".build", ".dagster", "inbox"):
-        for path in [root / name, *(root / name).rglob("*")]:
-            if path.is_dir():
-                path.chmod(0o755)
-        shutil.move(root / name, tmp_path / name)
-    (root / "current").unlink()
-    with_parse(root, parse)
-    try:
-        for job in ("build", "render", "publish"):
-            outcome = run(root, job)  # type: ignore[arg-type]
-            assert outcome.ok, (job, outcome.failures)
-            assert outcome.loads == []
-    finally:
-        shutil.move(tmp_path / "inbox", root / "inbox")
-    assert (root / "current").resolve().name == published.name
-    same(kept, (root / "current").resolve())
 
 
 def test_a_moment_to_come_is_refused(root: Path) -> None:
