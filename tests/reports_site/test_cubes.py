@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from reports_site.artifacts import MetricNode
-from reports_site.cubes.encode import BUDGET, Cube, make_cube
+from reports_site.cubes.encode import BUDGET, Cube, fits, make_cube
 from reports_site.cubes.plan import FactPlan, Recipe, recipes_of
 from reports_site.cubes.slices import EPOCH
 from reports_site.warehouse import Warehouse
@@ -108,6 +108,13 @@ def test_the_finest_cube_within_the_budget_is_taken(warehouse: Warehouse) -> Non
         sizes[budget] = len(gzip.compress(cube.body, 6))
         assert sizes[budget] <= budget
     assert sizes[12_000] < sizes[BUDGET]
+
+
+def test_a_budget_is_kept_to_the_byte() -> None:
+    body = b",".join(b"%d" % (number * number % 99_991) for number in range(120_000))
+    gzipped = len(gzip.compress(body, 6))
+    assert gzipped > BUDGET
+    assert [fits(body, budget) for budget in (BUDGET, gzipped - 1, gzipped)] == [False, False, True]
 
 
 def test_a_fact_without_rows_has_no_cube(warehouse: Warehouse) -> None:
