@@ -61,6 +61,13 @@ TABLES: dict[str, tuple[str, str]] = {
         " + called_units + proposed_deals > 0",
     ),
     "weekly_funnel__losses": ("rpt_weekly_funnel__losses", "true"),
+    "plan_vs_fact": ("rpt_plan_vs_fact", "true"),
+    "restatements": ("rpt_restatements", "true"),
+    "restatements__deals": ("rpt_restatements__deals", "true"),
+    "data_health__sources": ("rpt_data_health__sources", "true"),
+    "data_health__coverage": ("rpt_data_health__coverage", "true"),
+    "data_health": ("rpt_data_health", "true"),
+    "data_health__records": ("rpt_data_health__records", "true"),
     "stage_snapshot": ("rpt_pipeline_by_stage", "view = 'snapshot' and open_deals > 0"),
 }
 

@@ -20,8 +20,8 @@ union all
 select user_id, department_id, from_on, coalesce(to_on, date '9999-12-31') from inputs.settings.user_departments;
 
 create table stages as
-select p.pipeline_id, p.stage_id, p.name, p.position::int as position, p.kind
-from (select json_transform(payload, '{"pipeline_id":"VARCHAR","stage_id":"VARCHAR","name":"VARCHAR","position":"VARCHAR","kind":"VARCHAR"}') as p
+select p.pipeline_id, p.stage_id, p.name, p.position::int as position, p.kind, p.role
+from (select json_transform(payload, '{"pipeline_id":"VARCHAR","stage_id":"VARCHAR","name":"VARCHAR","position":"VARCHAR","kind":"VARCHAR","role":"VARCHAR"}') as p
     from inputs.landing.files__stages);
 
 create table all_deals as

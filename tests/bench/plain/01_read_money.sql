@@ -28,8 +28,8 @@ from (select *, count(*) over (partition by account_id, from_on, to_on) = to_on 
 where day <= (select as_of_on from run);
 
 create table counterparties as
-select p.counterparty_id, p.name, p.inn, p.phone, p.email
-from (select json_transform(payload, '{"counterparty_id":"VARCHAR","name":"VARCHAR","inn":"VARCHAR","phone":"VARCHAR","email":"VARCHAR"}') as p
+select p.counterparty_id, p.kind, p.name, p.inn, p.phone, p.email, coalesce(p.created_at::timestamp, known_at) as created_at
+from (select known_at, json_transform(payload, '{"counterparty_id":"VARCHAR","kind":"VARCHAR","name":"VARCHAR","inn":"VARCHAR","phone":"VARCHAR","email":"VARCHAR","created_at":"VARCHAR"}') as p
     from inputs.landing.files__counterparties);
 
 create table instalments as

@@ -18,6 +18,6 @@ select this.period_grain, this.period_start, this.period_state, max(before.perio
     max_by(before.period_state, before.period_start) as before_state
 from periods as this
 inner join periods as before on before.period_grain = this.period_grain and before.period_start < this.period_start
-    and before.period_state = if(this.period_state = 'running', 'comparable', 'closed')
+    and before.period_state = if(this.period_state = 'running' and this.period_grain <> 'day', 'comparable', 'closed')
 where this.period_state <> 'comparable'
 group by all;

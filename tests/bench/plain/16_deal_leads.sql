@@ -11,7 +11,7 @@ where created_at <= (select as_of from run);
 
 create table deal_leads as
 with asked as (
-    select deal_id, created_at as deal_created_at, coalesce(deals.contact_id, deals.counterparty_id) as client, phone, email
+    select deal_id, deals.created_at as deal_created_at, coalesce(deals.contact_id, deals.counterparty_id) as client, phone, email
     from deals left join counterparties on counterparties.counterparty_id = coalesce(deals.contact_id, deals.counterparty_id)
 ),
 told as (

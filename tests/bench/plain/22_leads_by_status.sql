@@ -1,5 +1,5 @@
 -- where leads stood at the end of the days shown
-create table leads_by_status as
+create table lead_stays as
 with changes as (
     select entity_id as lead_id, from_status, to_status, changed_at, row_number() over way as number, count(*) over (partition by entity_id) as changes
     from lead_changes window way as (partition by entity_id order by changed_at, length(change_id), change_id)
@@ -14,19 +14,19 @@ ways as (
     select lead_id, number + 1, greatest(least(updated_at, as_of), changed_at, created_at), status
     from changes inner join counted_leads using (lead_id) cross join run
     where number = changes and lower(trim(status)) <> lower(trim(to_status))
-),
-stays as (
-    select lead_id, coalesce(nullif(lower(trim(status)), ''), '~none') as status_id, local_day(since) as from_on,
-        coalesce(lead(local_day(since)) over (partition by lead_id order by number), date '9999-12-31') as to_on
-    from ways
-),
-ends as (
+)
+select lead_id, coalesce(nullif(lower(trim(status)), ''), '~none') as status_id, local_day(since) as from_on,
+    coalesce(lead(local_day(since)) over (partition by lead_id order by number), date '9999-12-31') as to_on
+from ways;
+
+create table leads_by_status as
+with ends as (
     select period_grain, period_start, period_end, period_state from periods cross join history
     where period_state <> 'comparable' and (period_grain in ('week', 'month') or (period_grain = 'day' and period_start >= last_on - 90))
 ),
 counted as (
     select day, status_id, coalesce(status_group, 'unmapped') as status_group, count(*) as leads
-    from stays
+    from lead_stays
     inner join (select distinct period_end as day from ends) on day >= from_on and day < to_on
     left join inputs.settings.lead_statuses as known on lower(trim(known.status)) = status_id
     group by all
