@@ -60,11 +60,15 @@ def make_cube(
     if not {*(only or {})} <= {*plan.cuts}:
         return None
     places = _places(warehouse, plan)
-    for days, weeks in Slices.LADDER:
-        cube = _cube(warehouse, plan, places, Slices.of(as_of, days, weeks), only or {})
-        if cube is None or fits(cube.body, budget):
-            break
-    return cube
+    *steps, coarsest = [Slices.of(as_of, days, weeks) for days, weeks in Slices.LADDER]
+    for slices in steps:
+        # a row of day, ids and sums has never been gzipped to less than a byte
+        rows = _rows(warehouse, plan, places, slices, only or {}, f"limit {budget + 1}")
+        if not rows:
+            return None
+        if len(rows) <= budget and fits((cube := _cube(plan, places, slices, rows)).body, budget):
+            return cube
+    return _cube(plan, places, coarsest, _rows(warehouse, plan, places, coarsest, only or {}))
 
 
 def fits(body: bytes, budget: int) -> bool:
@@ -79,26 +83,30 @@ def fits(body: bytes, budget: int) -> bool:
     return packed + len(packer.flush()) <= budget
 
 
-def _cube(
+def _rows(
     warehouse: Warehouse,
     plan: FactPlan,
     places: Mapping[str, int],
     slices: Slices,
     only: Mapping[str, Collection[str]],
-) -> Cube | None:
+    limit: str = "",
+) -> Sequence[tuple[Any, ...]]:
+    """Day, ids and sums of each cell, ordered by all of them."""
     cuts = [quoted(column) for column in plan.cuts.values()]
     sums = [f"cast(round(sum({quoted(name)}) * {10 ** places[name]}) as bigint)" for name in plan.metrics]
     selected = ", ".join([f"cast({slices.sql(plan.day)} as date)", *cuts, *sums])
     seen, values = conditions({plan.cuts[cut]: sorted(ids) for cut, ids in only.items()})
-    rows = warehouse.query(
+    return warehouse.query(
         f"select {selected} from (select * from ({plan.sql}) as cells{seen}) as fact "
-        f"where {quoted(plan.day)} is not null group by all order by all",
+        f"where {quoted(plan.day)} is not null group by all order by all {limit}",
         values,
     )
-    if not rows:
-        return None
+
+
+def _cube(plan: FactPlan, places: Mapping[str, int], slices: Slices, rows: Sequence[tuple[Any, ...]]) -> Cube:
     columns = list(zip(*rows, strict=True))
-    days, keys, added = columns[0], columns[1 : 1 + len(cuts)], columns[1 + len(cuts) :]
+    width = 1 + len(plan.cuts)
+    days, keys, added = columns[0], columns[1:width], columns[width:]
     starts = [number(day) for day in days]
     coded = {cut: _coded(found) for cut, found in zip(plan.cuts, keys, strict=True)}
     packed = {

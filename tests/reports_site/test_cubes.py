@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -108,6 +108,21 @@ def test_the_finest_cube_within_the_budget_is_taken(warehouse: Warehouse) -> Non
         sizes[budget] = len(gzip.compress(cube.body, 6))
         assert sizes[budget] <= budget
     assert sizes[12_000] < sizes[BUDGET]
+
+
+def test_what_cannot_fit_the_budget_is_not_read_whole(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, query = [], warehouse.query
+
+    def counted(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        rows = query(sql, parameters)
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(warehouse, "query", counted)
+    assert make_cube(warehouse, plan(MANY), AS_OF) is not None
+    assert max(read) == BUDGET + 1 < 1096 * 50
 
 
 def test_a_budget_is_kept_to_the_byte() -> None:
