@@ -26,6 +26,11 @@ def pages(stage: Stage) -> int:
     return max(stage.faults.asked.values())
 
 
+@pytest.fixture(autouse=True)
+def short_time_outs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTIME__REQUEST_TIMEOUT", "0.4")
+
+
 @pytest.mark.parametrize("which", ["first, second and last", pytest.param("every", marks=pytest.mark.long)])
 def test_a_fault_on_any_page_changes_nothing_or_is_told(stage: Stage, which: str) -> None:
     whole = digest(stage.read(stage.longest))
