@@ -18,6 +18,7 @@ from tests.reports_site.visits import CHROMIUM
 from tests.shared import PROGRAM, clean_environment, made_once, with_parse
 
 if TYPE_CHECKING:
+    from orchestration.run import RunOutcome
     from tests.dbt_project.compiled import Compiled
 
 ROOT = Path(__file__).parents[1]
@@ -161,6 +162,22 @@ def command_demo(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = {"out": done.stdout, "err": done.stderr}
     root.with_name("said.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def ran_once(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> tuple[Path, RunOutcome]:
+    """A company nobody changes, and the outcome of its first run, on a machine in Kathmandu.
+
+    Whoever compares it with a run of the tests' own machine compares two zones as well.
+    """
+
+    from tests.small_company import NAME, run_in_zone
+
+    def run_once(folder: Path) -> None:
+        run_in_zone(with_parse(folder / NAME, parse), "Asia/Kathmandu", "+0545")
+
+    folder = made_once(tmp_path_factory, "ran once", run_once)
+    return folder / NAME, pickle.loads((folder / "outcome.pickle").read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def with_parse(company: Path, parse: Path) -> Path:
 
 
 def with_pictures(build: Path, other: Path) -> None:
-    """Lend the pictures another company drew; a picture is kept by all it is made from, so it is the same one."""
+    """Lend the pictures and files another company made; each is kept by all it is made from, so it is the same."""
     shutil.copytree(other / ".build" / "site.cache", build / "site.cache")
 
 

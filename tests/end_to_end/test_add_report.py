@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.orchestration.run.conftest import make_company
+from orchestration.run import RunOutcome
+from tests.shared import with_pictures
+from tests.small_company import make_company
 
 ROOT = Path(__file__).parents[2]
 CODE = ("ingestion", "orchestration", "reports_site", "dbt_project")
@@ -20,7 +22,7 @@ CODE = ("ingestion", "orchestration", "reports_site", "dbt_project")
 STEP = re.compile(r"^\d\. `(?P<path>dbt_project/[^`]+)`.*?```\w+\n(?P<text>.*?)```", re.M | re.S)
 
 
-def test_two_new_files_make_a_page(tmp_path: Path) -> None:
+def test_two_new_files_make_a_page(tmp_path: Path, ran_once: tuple[Path, RunOutcome]) -> None:
     copy = tmp_path / "project"
     for name in CODE:
         shutil.copytree(
@@ -44,6 +46,7 @@ def test_two_new_files_make_a_page(tmp_path: Path) -> None:
         return done.stdout
 
     make_company(company)
+    with_pictures(company / ".build", ran_once[0])
     lead2cash("run", "daily", "--quiet", "--company", str(company))
     site = company / "current" / "site"
     page = (site / "lost_by_reason.html").read_text(encoding="utf-8")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.run import RunOutcome
-from tests.orchestration.run.conftest import contents, run_in_zone
+from tests.orchestration.run.conftest import contents
 from tests.shared import with_parse
+from tests.small_company import run_in_zone
 
 
 @pytest.mark.long
