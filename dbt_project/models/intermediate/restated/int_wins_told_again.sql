@@ -29,7 +29,7 @@ before as (
     {# where it stood by the log, up to where the record itself says it went elsewhere #}
     select
         firsts.deal_id,
-        coalesce(logged.changed_at, least(firsts.created_at, logged.next_changed_at)) as known_from,
+        coalesce(logged.changed_at, firsts.created_at) as known_from,
         least(
             logged.next_changed_at, firsts.known_at,
             case

@@ -1,0 +1,150 @@
+"""What changed in closed periods, deal by deal: small cases in which one wrong condition would state another month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt_project.company import HandMade
+from tests.dbt_project.compiled import Model, build
+from tests.dbt_project.story import at, deal, department, moves
+
+Row = dict[str, Any]
+# readings in UTC. July is stated on 1 August and August on 1 September, before the first; September on 1 October
+READ = {1: at(9, 10, 6), 2: at(9, 12, 3), 3: at(10, 1, 3), 4: at(10, 5, 3)}
+
+
+def told(deal_id: str, *readings: tuple[int, Row]) -> list[Row]:
+    """A deal in a file of its own, as some readings told of it; made on 1 July."""
+    return [
+        {
+            **deal(deal_id, created_at=at(7, 1), _file=f"{deal_id}.csv"),
+            "_load_id": f"170000000{number}.1", "_known_at": READ[number], **said,
+        }
+        for number, said in readings
+    ]  # fmt: skip
+
+
+def logged(rows: list[Row], **more: Any) -> list[Row]:
+    """Changes of stage, each known when it happened."""
+    return [{**row, "_known_at": row["changed_at"], "_file": row["change_id"], **more} for row in rows]
+
+
+OFFER = {"stage_id": "offer"}
+WON = {"stage_id": "won"}
+FIRST_TWICE = {"_known_at": READ[1], "_load_id": "1700000002.1"}
+ONLY_REPEAT = {"pipeline_id": "repeat", "stage_id": "paid", "name": "Paid", "position": 6, "kind": "won"}
+COMPANY = HandMade(
+    department(
+        stages=[ONLY_REPEAT],
+        deals=[
+            *told("edited", (1, WON), (4, WON)),
+            *told("refiled", (1, WON | {"closed_at": at(9, 5)}),
+                  (4, WON | {"closed_at": at(9, 5), "_file": "other.csv"})),
+            # the list it left was written before the one it came into, and read together with it
+            *told("beside", (1, {"_file": "refiled.csv"}), (4, {"_file": "refiled.csv", "_known_at": at(9, 28)})),
+            *told("corrected", (1, OFFER), (2, WON | {"closed_at": at(7, 20)} | FIRST_TWICE)),
+            *told("wavering", (1, OFFER), (2, WON | {"closed_at": at(7, 20)} | FIRST_TWICE), (4, OFFER)),
+            *told("written back", (1, OFFER | {"_updated_at": at(8, 20)}), (4, OFFER)),
+            *told("won twice", (1, {"stage_id": "lost", "closed_at": at(7, 15)}), (4, OFFER)),
+            *told("soon deleted", (1, WON), (2, WON | {"is_deleted": True}), (4, OFFER)),
+            *told("at the reading", (1, WON | {"closed_at": at(8, 20)}), (4, WON)),
+            *told("left at the reading", (1, OFFER), (4, OFFER)),
+            *told("made late", (1, WON | {"created_at": at(9, 2)}), (4, OFFER)),
+            *told("elsewhere", (1, WON | {"closed_at": at(7, 20)}), (4, OFFER)),
+            *told("open with an end", (1, OFFER | {"closed_at": at(7, 20), "_updated_at": at(8, 25)}), (4, OFFER)),
+            *told("edited and offered", (1, OFFER), (4, OFFER)),
+            *told("made at the reading", (1, WON | {"created_at": READ[1]}), (4, OFFER)),
+            *told("back on the day", (1, WON | {"closed_at": at(9, 8)}), (3, OFFER), (4, WON | {"closed_at": at(9, 8)})),
+            *told("began elsewhere", (1, OFFER | {"pipeline_id": "repeat"}), (4, OFFER)),
+            *told("never logged", (1, OFFER), (4, OFFER)),
+            *told("moved over", (1, WON | {"pipeline_id": "repeat"}), (4, OFFER)),
+            *told("in one second", (1, OFFER | {"_updated_at": at(8, 20)}), (4, OFFER)),
+            *told("moved home", (1, WON | {"pipeline_id": "repeat", "closed_at": at(7, 10)}), (4, OFFER)),
+            *told("yet to come", (1, OFFER), (4, WON)),
+        ],
+        stage_changes=[
+            *logged(moves("edited", ("won", at(8, 5)), ("won", at(8, 20)))),
+            *logged(moves("written back", ("won", at(8, 5)))),
+            *logged(moves("won twice", ("won", at(7, 10)), ("offer", at(8, 10)), ("won", at(8, 28)))),
+            *logged(moves("soon deleted", ("won", at(9, 8)), ("offer", at(9, 20)))),
+            *logged(moves("at the reading", ("meeting", at(8, 1)), ("won", READ[1]))),
+            *logged(moves("left at the reading", ("offer", READ[1]), start="won")),
+            *logged(moves("made late", ("won", at(7, 10)), start="won")),
+            *logged(moves("elsewhere", ("repeat/won", at(8, 20)))),
+            *logged(moves("open with an end", ("won", at(7, 5)))),
+            *logged(moves("edited and offered", ("won", at(7, 5)), ("won", at(8, 10)))),
+            *logged(moves("began elsewhere", ("repeat/offer", at(8, 10)), start="paid"), from_pipeline_id=None),
+            *logged(moves("never logged", ("won", at(7, 10)), ("offer", at(8, 10))), is_deleted=True),
+            *logged(moves("moved over", ("won", at(7, 5)), ("repeat/won", at(8, 10)))),
+            *(
+                {**row, "change_id": f"second-{number}"}
+                for number, row in zip(
+                    (2, 10), logged(moves("in one second", ("won", at(7, 10)), ("offer", at(7, 10)))), strict=True
+                )
+            ),
+            *logged(moves("moved home", ("won", at(7, 20))), to_pipeline_id=None, from_pipeline_id=None),
+            *logged(moves("yet to come", ("won", at(10, 8)))),
+        ],
+    )
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with build(models, COMPANY) as connection:
+        yield connection
+
+
+def listed(warehouse: duckdb.DuckDBPyConnection, grain: str) -> list[Any]:
+    """First days of periods with deals that count in them otherwise, why, and the day they were stated with."""
+    return warehouse.execute(
+        "select period_start, deal_name[6:], reason, stated_won_on from reports.rpt_restatements__deals"
+        " where period_grain = ? order by 1, 2",
+        [grain],
+    ).fetchall()
+
+
+def test_months_are_stated_by_what_was_known_of_each_deal(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """A deal that is not listed counted then as it does now; each name says what is odd of its deal.
+
+    The first reading stands for all that was before it, with the log up to it: "written back" left its win on
+    20 August, "won twice" its first on 10 August. The second word of one moment, of "corrected" and "wavering", does not.
+    """
+    july, august, september = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
+    assert listed(warehouse, "month") == [
+        (july, "began elsewhere", "taken_back", date(2026, 7, 1)),
+        (july, "corrected", "late", None),
+        (july, "edited and offered", "taken_back", date(2026, 7, 5)),
+        (july, "elsewhere", "taken_back", date(2026, 7, 20)),
+        (july, "left at the reading", "taken_back", date(2026, 7, 1)),
+        (july, "made late", "taken_back", date(2026, 7, 10)),
+        (july, "moved home", "taken_back", date(2026, 7, 10)),
+        (july, "moved over", "taken_back", date(2026, 7, 5)),
+        (july, "open with an end", "taken_back", date(2026, 7, 5)),
+        (july, "won twice", "taken_back", date(2026, 7, 10)),
+        (august, "moved over", "taken_back", date(2026, 8, 10)),
+        (september, "back on the day", "late", None),
+        (september, "made at the reading", "taken_back", date(2026, 9, 10)),
+    ]
+
+
+def test_a_week_is_stated_by_what_was_known_on_its_monday_after(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """On 10 August "written back" was still won; on 14 September "soon deleted" was no more, whatever its log says."""
+    weeks = {(start, name): reason for start, name, reason, _ in listed(warehouse, "week")}
+    assert weeks[date(2026, 8, 3), "written back"] == "taken_back"
+    assert weeks[date(2026, 9, 7), "made at the reading"] == "taken_back"
+    assert (date(2026, 9, 7), "soon deleted") not in weeks
+
+
+def test_a_win_is_known_from_its_own_day_where_it_came_after_the_reading(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    found = warehouse.sql(
+        "select known_from_on, known_to_on, won_on from marts.fct_known_wins where deal_id = 'yet to come'"
+    )
+    assert found.fetchall() == [(date(2026, 10, 8), None, date(2026, 10, 8))]
