@@ -150,10 +150,23 @@ def build(
     The company's rows and settings are attached as `inputs`; `warehouse` is the database in use.
     """
     connection = duckdb.connect(config={"threads": 1})
-    connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
-    connection.execute(f"attach ':memory:' as inputs; attach '{path}' as warehouse; use inputs")
+    connection.execute("attach ':memory:' as inputs; use inputs")
     company.fill(connection)
-    connection.execute("use warehouse")
+    return _made(connection, models, path)
+
+
+def build_upon(models: Iterable[Model], inputs: Path) -> duckdb.DuckDBPyConnection:
+    """The same in memory, of what a run lays before dbt."""
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute(f"attach '{inputs}' as inputs (read_only)")
+    return _made(connection, models, ":memory:")
+
+
+def _made(
+    connection: duckdb.DuckDBPyConnection, models: Iterable[Model], path: str | Path
+) -> duckdb.DuckDBPyConnection:
+    connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+    connection.execute(f"attach '{path}' as warehouse; use warehouse")
     for schema in SCHEMAS:
         connection.execute(f"create schema {schema}")
     for model in models:

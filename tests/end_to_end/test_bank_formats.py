@@ -7,10 +7,8 @@ import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from ingestion.bank.formats import parse
@@ -19,9 +17,7 @@ from ingestion.demo import make_demo
 from ingestion.landing import land
 from ingestion.landing.inputs import write_inputs
 from ingestion.settings import Company, RunRow, load_company, write_parquet
-from orchestration.dbt import dbt_environment
-from orchestration.dbt.environment import environment
-from tests.dbt_project.conftest import dbt
+from tests.dbt_project.compiled import Compiled, build_upon
 from tests.ingestion.bank.writers import WRITERS
 
 FORMATS = list(WRITERS)
@@ -83,10 +79,8 @@ def with_accounts(statement: Statement, own: set[str], number: int) -> Statement
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Any:
+def warehouse(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Any:
     """A company with one bank that writes every format, landed and built as far as cash flow."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
     root = tmp_path_factory.mktemp("formats")
     make_demo(root, language="ru", scale=0.05, end=date(2026, 3, 31), seed=3, months=3)
     rewrite(load_company(root))
@@ -95,16 +89,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> Any:
     report = land(company, "bank", as_of=company.as_of)
     assert report.ok, report.failures
     build = root / ".build"
-    shutil.copytree(parse, build / "dbt")
     write_parquet(company, RunRow(company.as_of, "formats"), build / "settings")
     write_inputs(company, build / "settings", build / "inputs.duckdb")
-    try:
-        with environment(dbt_environment(build, ["bank", "files"])):
-            result = dbt(build, ["run", "--select", "+rpt_cash_flow"])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    assert result.success, result.exception
-    with duckdb.connect(str(build / "warehouse.duckdb"), read_only=True) as connection:
+    with build_upon(compiled.chosen("+rpt_cash_flow"), build / "inputs.duckdb") as connection:
         yield connection
 
 

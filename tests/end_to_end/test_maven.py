@@ -31,7 +31,8 @@ def maven(
     outcome = run(with_parse(root, files_parse), "daily")
     assert outcome.ok, outcome.failures
     assert sum(load.rejected for load in outcome.loads) == 0
-    yield duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True)
+    with duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
 
 
 def one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -35,7 +35,8 @@ def xero(
     outcome = run(with_parse(root, files_parse), "daily")
     assert outcome.ok, outcome.failures
     assert sum(load.rejected for load in outcome.loads) == 0
-    yield duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True)
+    with duckdb.connect(str((root / "current").resolve() / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
 
 
 def standing(xero: duckdb.DuckDBPyConnection, on: date) -> dict[str, tuple[Decimal, ...]]:

@@ -11,7 +11,7 @@ import pytest
 from tests.dbt_project.compiled import Compiled, Model
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_warehouse(published: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse of a small English demo company."""
     release = (published("en") / "current").resolve()
