@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -15,6 +18,7 @@ from ingestion.settings import Company
 from orchestration.dagster_home import forget_old_runs, open_instance, prepare_home
 from orchestration.dead_runs import PROCESS_TAG, bury_dead_runs, process_tag
 from orchestration.event_log import EventLog
+from orchestration.quick_steps import quicken
 
 
 @dg.asset
@@ -55,6 +59,39 @@ def test_what_ran_is_known_to_the_next_process(company: Company) -> None:
         assert len(instance.all_logs(run_id)) > 5
         (record,) = instance.get_asset_records([dg.AssetKey("number")])
         assert record.asset_entry.last_run_id == run_id
+
+
+def test_what_is_gathered_reaches_another_process_in_a_moment(company: Company) -> None:
+    with open_instance(company) as ours, open_instance(company) as theirs:
+
+        @dg.multi_asset(specs=[dg.AssetSpec("first"), dg.AssetSpec("second")])
+        def step() -> Iterator[Any]:
+            yield dg.MaterializeResult("first")
+            until = time.monotonic() + 20
+            while theirs.get_latest_materialization_event(dg.AssetKey("first")) is None:
+                assert time.monotonic() < until, "nothing is committed while the step goes on"
+                time.sleep(0.05)
+            yield dg.MaterializeResult("second")
+
+        assert dg.materialize([step], instance=ours).success
+
+
+def test_a_check_of_a_quickened_step_knows_the_table_it_is_about(company: Company) -> None:
+    @dg.multi_asset(specs=[dg.AssetSpec("a")], check_specs=[dg.AssetCheckSpec("good", asset="a")])
+    def models(context) -> Iterator[Any]:
+        quicken(context.get_step_execution_context())
+        yield dg.MaterializeResult("a")
+        yield dg.AssetCheckResult(passed=True, asset_key="a", check_name="good")
+
+    with open_instance(company) as instance:
+        dg.materialize([models], instance=instance)
+        result = dg.materialize([models], instance=instance)
+        (record,) = instance.get_asset_records([dg.AssetKey("a")])
+    newest = record.asset_entry.last_materialization_record
+    (evaluation,) = result.get_asset_check_evaluations()
+    about = evaluation.target_materialization_data
+    assert newest is not None and about is not None
+    assert (about.storage_id, about.run_id) == (newest.storage_id, result.run_id)
 
 
 def test_many_runs_share_the_open_files(company: Company) -> None:
