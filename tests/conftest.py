@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
 import pytest
 
@@ -58,7 +57,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def manifest_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """dbt's artifacts of the whole project with every connector enabled, parsed once for all tests."""
-    return made_once(tmp_path_factory, "manifest", parse_project) / "target"
+    return made_once(tmp_path_factory, "manifest", parse_project) / "dbt" / "target"
 
 
 @pytest.fixture(scope="session")
@@ -69,18 +68,13 @@ def manifest(manifest_folder: Path) -> dict[str, Any]:
 
 
 def parse_project(build: Path) -> None:
-    """Let dbt write its manifest into `build`/target."""
-    from dbt.cli.main import dbtRunner
-
+    """Let dbt write its manifest into `build`/dbt/target."""
     from orchestration.dbt import dbt_environment
+    from orchestration.dbt.environment import environment
+    from tests.dbt_project.invoke import dbt
 
-    build.mkdir()
-    project = ROOT / "dbt_project"
-    with mock.patch.dict(os.environ, dbt_environment(build, connectors=None)):
-        result = dbtRunner().invoke(
-            ["--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project),
-             "--target-path", str(build / "target"), "--log-path", str(build / "logs")]
-        )  # fmt: skip
+    with environment(dbt_environment(build, connectors=None)):
+        result = dbt(build, ["parse"])
     assert result.success, result.exception
 
 
@@ -170,7 +164,6 @@ def ran_once(tmp_path_factory: pytest.TempPathFactory, parse: Path) -> tuple[Pat
 
     Whoever compares it with a run of the tests' own machine compares two zones as well.
     """
-
     from tests.small_company import NAME, run_in_zone
 
     def run_once(folder: Path) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import duckdb
 
-from orchestration.dbt import PROJECT, dbt_environment
-from orchestration.dbt.invoke import saved_manifest
-from orchestration.dbt.quick import know_plain_arguments, spare_work
+from orchestration.dbt import dbt_environment
+from orchestration.dbt.environment import environment
 from tests.dbt_project.company import HandMade
+from tests.dbt_project.invoke import dbt, ready_manifest
 
 CONNECTORS = ["bank", "files"]
 SCHEMAS = ("staging", "intermediate", "marts", "reports")
@@ -82,22 +80,12 @@ class Compiled:
 
 def compile_project(folder: Path, parse: Path) -> Compiled:
     """Render every model and test; `parse` is what dbt keeps of a parse for these connectors."""
-    from dbt.cli.main import dbtRunner
-
     folder.mkdir()
     shutil.copytree(parse, folder / "dbt")
-    target = folder / "dbt" / "target"
     HandMade().write(folder / "inputs.duckdb")
-    spare_work()
-    manifest = saved_manifest(target)
-    know_plain_arguments(manifest)
-    with mock.patch.dict(os.environ, dbt_environment(folder, CONNECTORS)):
-        result = dbtRunner(manifest=manifest).invoke(
-            ["--quiet", "--log-level-file", "none", "compile", "--select", "resource_type:model",
-             "resource_type:test", "--no-write-json",
-             "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target),
-             "--log-path", str(folder / "dbt" / "logs")]
-        )  # fmt: skip
+    arguments = ["compile", "--select", "resource_type:model", "resource_type:test", "--no-write-json"]
+    with environment(dbt_environment(folder, CONNECTORS)):
+        result = dbt(folder, arguments, ready_manifest(folder / "dbt" / "target"))
     assert result.success, result.exception
     nodes = {each.node.unique_id: each.node for each in result.result}
     models: dict[str, Model] = {}

@@ -24,21 +24,17 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.dbt import dbt_environment
 from orchestration.dbt.environment import environment
-from orchestration.dbt.invoke import saved_manifest
-from orchestration.dbt.quick import know_plain_arguments, spare_work
 from tests.dbt_project.company import HandMade, Row
 from tests.dbt_project.compiled import CONNECTORS, Compiled, failures
 from tests.dbt_project.compiled import build as build_compiled
+from tests.dbt_project.invoke import dbt, ready_manifest
 from tests.shared import made_once
-
-PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 
 @dataclass
@@ -94,9 +90,7 @@ class PrivateBuild:
         """What failed, by name."""
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-        manifest = saved_manifest(self.folder / "dbt" / "target")
-        assert manifest is not None
-        know_plain_arguments(manifest)
+        manifest = ready_manifest(self.folder / "dbt" / "target")
         try:
             with environment(dbt_environment(self.folder, CONNECTORS)):
                 result = dbt(self.folder, [*arguments, "--no-write-json"], manifest)
@@ -109,19 +103,6 @@ class PrivateBuild:
             if node.status in ("error", "fail", "runtime error")
         ]
         return [*found, str(result.exception)] if result.exception else found
-
-
-def dbt(folder: Path, arguments: list[str], manifest: Any = None) -> Any:
-    """Invoke dbt on the project in the present environment; its artifacts go to `folder`/dbt."""
-    from dbt.cli.main import dbtRunner
-
-    spare_work()
-    for node in manifest.nodes.values() if manifest else ():
-        # dbt believes the ephemeral models of the build before are still in the text it makes anew
-        node.extra_ctes_injected, node.extra_ctes = False, []
-    paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    paths += ["--target-path", str(folder / "dbt" / "target"), "--log-path", str(folder / "dbt" / "logs")]
-    return dbtRunner(manifest=manifest).invoke(["--quiet", "--log-level-file", "none", *arguments, *paths])
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,9 @@ from ingestion.standin.server import serving, stand_in, vendors
 from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 from orchestration.dbt import dbt_environment
-from orchestration.dbt.invoke import saved_manifest
-from orchestration.dbt.quick import know_plain_arguments
-from tests.dbt_project.conftest import dbt
+from orchestration.dbt.environment import environment
 from tests.dbt_project.crm.snapshots import changes, remembered
+from tests.dbt_project.invoke import dbt, ready_manifest
 from tests.ingestion.crm.stage import CANARY, demo_company
 
 # of the spreadsheets there are none of
@@ -65,14 +64,9 @@ def canonical(tmp_path_factory: pytest.TempPathFactory, manifest_folder: Path) -
                 readings[name].append((day, vendors()[name].express(world.tables)))
         write_parquet(company, RunRow(now, "test", source_states(company, now)), folder / "settings")
         write_inputs(company, folder / "settings", folder / "inputs.duckdb")
-    manifest = saved_manifest(manifest_folder)
-    know_plain_arguments(manifest)
-    with mock.patch.dict(os.environ, dbt_environment(folder, connectors=None)):
-        result = dbt(
-            folder,
-            ["run", "--select", "+path:models/intermediate/canonical", "+int_deal_versions"],
-            manifest,
-        )
+    models = ["--select", "+path:models/intermediate/canonical", "+int_deal_versions"]
+    with environment(dbt_environment(folder, connectors=None)):
+        result = dbt(folder, ["run", *models], ready_manifest(manifest_folder))
         DuckDBConnectionManager.close_all_connections()
     assert result.success, [node.message for node in result.result or () if node.status != "success"]
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as warehouse:
