@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from starlette.types import Receive, Scope, Send
 
 from ingestion.canonical import canonical_entities
 from ingestion.connector import Batch, ExtractContext
@@ -31,12 +33,14 @@ from ingestion.settings.company import Company
 from ingestion.standin.faults import Faults
 from ingestion.standin.server import serving, stand_in, vendors
 from ingestion.standin.tables import Company as Demo
-from ingestion.standin.tables import Row
+from ingestion.standin.tables import Row, Tables
 from ingestion.standin.world import World
 
 CANARY = "canary-7f3a91c0"
 # rows of a list that make three pages for every vendor
 ENOUGH = 1_500
+# seeds of the campaign in one test, which share a first run
+BLOCK = 25
 
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +55,11 @@ def demo_company() -> Demo:
     return Demo(Plan("en", 0.15, date(2026, 3, 31), 11, 24, "Asia/Nicosia"))
 
 
+@cache
+def _told(demo: Demo, moment: int) -> Tables:
+    return demo.at(moment)
+
+
 class Stage(contextlib.ExitStack):
     """A stand-in of one vendor and a company; use as a context.
 
@@ -62,22 +71,48 @@ class Stage(contextlib.ExitStack):
         self, name: str, demo: Demo, root: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool = False
     ) -> None:
         super().__init__()
-        self.name, self.root = name, root
+        self.name, self.root, self.demo, self.whole = name, root, demo, whole
         self.now = datetime.fromtimestamp(demo.demo.clock.as_of, UTC)
-        self.world = World(demo.at, self.now, CANARY)
-        self.faults = Faults()
         self.vendor: Vendor = connectors()[name].VENDOR  # type: ignore[attr-defined]
         monkeypatch.setenv("LEAD2CASH_CRM_TOKEN", CANARY)
         if not whole:
             # only this list and those it hangs on: what holds for one list is the kit's doing
             monkeypatch.setitem(self.vendor.__dict__, "api", narrowed(self.vendor.api, self.longest))
+        self._begin()
+
+    def _begin(self) -> None:
+        self.world = World(self._rows, self.now, CANARY)
+        if not self.whole:
             for entity in ("activities", "tasks"):
                 del self.world.tables[entity][ENOUGH if entity == self.entity else 0 :]
+        self.faults = Faults()
+        self.app = stand_in(self.world, self.faults)
+
+    def _rows(self, moment: int) -> Tables:
+        return {entity: [dict(row) for row in rows] for entity, rows in _told(self.demo, moment).items()}
 
     def __enter__(self) -> Stage:
-        self.address = self.enter_context(serving(stand_in(self.world, self.faults)))
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.app(scope, receive, send)
+
+        self.address = self.enter_context(serving(answer))
         self.write()
         return self
+
+    def first_run(self) -> None:
+        """A load of the world as it begins; `again` goes back to it."""
+        assert self.land().ok
+        shutil.copytree(self.root, self._kept)
+
+    def again(self) -> None:
+        """World and company as they were after the first run, without faults."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self._kept, self.root)
+        self._begin()
+
+    @property
+    def _kept(self) -> Path:
+        return self.root.with_name(f"{self.root.name} after the first run")
 
     def write(self, **more: Any) -> None:
         """company.yml as the world stands."""
@@ -169,6 +204,15 @@ class Stage(contextlib.ExitStack):
                 if mark["entity"] == entity:
                     deleted[mark["id"]] = mark["is_deleted"]
         return {key: row[3] for key, row in newest.items() if deleted.get(key) != "true"}
+
+
+def blocks(number: int, short: int) -> list[Any]:
+    """Seeds by the parameters of a test: a few for every day, and all of them, in blocks, for the campaign."""
+    whole = (range(first, min(first + BLOCK, number)) for first in range(0, number, BLOCK))
+    of_campaign = [
+        pytest.param(each, id=f"{each.start}-{each.stop - 1}", marks=pytest.mark.long) for each in whole
+    ]
+    return [pytest.param(range(short), id="short"), *of_campaign]
 
 
 def narrowed(api: Api, resource: Resource) -> Api:
