@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from ingestion.crm.amocrm import standin_records as records
 from ingestion.crm.amocrm.standin_company import as_held, express
 from ingestion.crm.amocrm.standin_tokens import Tokens
+from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 
 __all__ = ["LEFT", "LONGEST", "express", "options", "routes"]
@@ -23,6 +25,8 @@ LONGEST = "tasks"
 # a record that is no longer in its list is known all the same, with this much changed
 LEFT = {"requests": {"status": "declined"}}
 Record = dict[str, Any]
+Check = Callable[[Record], bool]
+Filter = Callable[[QueryParams], Check | None]
 
 
 def options(address: str) -> dict[str, Any]:
@@ -47,15 +51,17 @@ class Problem(JSONResponse):
 
 def routes(world: World) -> list[Route]:
     """The API below `/amocrm`."""
-    kept: dict[int, Mapping[str, list[Record]]] = {}
+    kept: dict[int, tuple[Tables, dict[str, list[Record]]]] = {}
 
-    def lists() -> Mapping[str, list[Record]]:
+    def records_of(path: str) -> list[Record]:
         if world.version not in kept:
             kept.clear()
-            held = as_held(world.tables)
+            kept[world.version] = as_held(world.tables), {}
+        company, made = kept[world.version]
+        if path not in made:
             now = int(world.now.replace(tzinfo=world.now.tzinfo or UTC).timestamp())
-            kept[world.version] = {path: make(held, now) for path, make in records.LISTS.items()}
-        return kept[world.version]
+            made[path] = records.LISTS[path](company, now)
+        return made[path]
 
     tokens = Tokens(world)
 
@@ -71,7 +77,8 @@ def routes(world: World) -> list[Route]:
         size = int(asked.get("limit", DEFAULT_SIZE))
         if size > (LARGEST_EVENTS if path == "events" else LARGEST_SIZE):
             return Problem(400, "Bad Request", "limit is too large")
-        found = [one for one in lists()[path] if _wanted(one, request)]
+        checks = [check for made in CHECKS if (check := made(request.query_params))]
+        found = [one for one in records_of(path) if all(check(one) for check in checks)]
         number = int(asked.get("page", 1))
         page = found[(number - 1) * size : number * size]
         if not page:
@@ -87,32 +94,29 @@ def routes(world: World) -> list[Route]:
     ]
 
 
-def _between(field: str) -> Callable[[Record, Request], bool]:
-    def check(record: Record, request: Request) -> bool:
-        first = request.query_params.get(f"filter[{field}][from]")
-        last = request.query_params.get(f"filter[{field}][to]")
+def _between(field: str) -> Filter:
+    def made(asked: QueryParams) -> Check | None:
+        first, last = (asked.get(f"filter[{field}][{end}]") for end in ("from", "to"))
         if first is None and last is None:
-            return True
-        return int(first or 0) <= int(record.get(field, 0)) <= int(last or 1 << 62)
+            return None
+        lowest, highest = int(first or 0), int(last or 1 << 62)
+        return lambda record: lowest <= record.get(field, 0) <= highest
 
-    return check
-
-
-def _kinds(field: str, parameter: str) -> Callable[[Record, Request], bool]:
-    def check(record: Record, request: Request) -> bool:
-        asked = request.query_params.getlist(parameter)
-        return not asked or record.get(field) in asked
-
-    return check
+    return made
 
 
+def _kinds(field: str, parameter: str) -> Filter:
+    def made(asked: QueryParams) -> Check | None:
+        wanted = asked.getlist(parameter)
+        return (lambda record: record.get(field) in wanted) if wanted else None
+
+    return made
+
+
+# what a request asks for by its parameters; nothing when it does not
 CHECKS = (
     _between("updated_at"),
     _between("created_at"),
     _kinds("type", "filter[type][]"),
     _kinds("note_type", "filter[note_type][]"),
 )
-
-
-def _wanted(record: Record, request: Request) -> bool:
-    return all(check(record, request) for check in CHECKS)

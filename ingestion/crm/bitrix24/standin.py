@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from ingestion.crm.bitrix24.standin_company import express
 from ingestion.crm.bitrix24.standin_held import held
 from ingestion.crm.bitrix24.standin_lists import LISTS, Listing
+from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 
 __all__ = ["SNAPSHOTS", "express", "options", "routes"]
@@ -30,14 +30,16 @@ def options(address: str) -> dict[str, Any]:
 
 def routes(world: World) -> list[Route]:
     """The methods below `/bitrix24/rest/<user>/<code>/`."""
-    kept: dict[int, Mapping[str, list[Record]]] = {}
+    kept: dict[int, tuple[Tables, dict[str, list[Record]]]] = {}
 
     def records(key: str) -> list[Record]:
         if world.version not in kept:
             kept.clear()
-            company = held(world.tables)
-            kept[world.version] = {key: listing.make(company) for key, listing in LISTS.items()}
-        return kept[world.version][key]
+            kept[world.version] = held(world.tables), {}
+        company, made = kept[world.version]
+        if key not in made:
+            made[key] = LISTS[key].make(company)
+        return made[key]
 
     async def called(request: Request) -> Response:
         if request.path_params["code"] != world.token:

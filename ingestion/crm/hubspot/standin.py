@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,14 +37,22 @@ class Portal:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._kept: tuple[int, Tables, Mapping[str, list[Thing]]] | None = None
+        self._version: int | None = None
+        self._company: Tables = {}
+        self._things: dict[str, list[Thing]] = {}
 
-    def read(self) -> tuple[Tables, Mapping[str, list[Thing]]]:
-        """The company and its objects."""
-        if self._kept is None or self._kept[0] != self.world.version:
-            company = held(self.world.tables)
-            self._kept = (self.world.version, company, objects(company))
-        return self._kept[1], self._kept[2]
+    def company(self) -> Tables:
+        """The company as HubSpot holds it."""
+        if self._version != self.world.version:
+            self._version, self._company, self._things = self.world.version, held(self.world.tables), {}
+        return self._company
+
+    def things(self, kind: str) -> list[Thing]:
+        """Its objects of a type."""
+        company = self.company()
+        if kind not in self._things:
+            self._things[kind] = objects(company, kind)
+        return self._things[kind]
 
     def refuse(self, request: Request) -> Response | None:
         """The refusal of a request without the token."""
@@ -66,7 +73,7 @@ def routes(world: World) -> list[Route]:
         groups = body.get("filterGroups") or [{"filters": []}]
         found = [
             thing
-            for thing in portal.read()[1][request.path_params["kind"]]
+            for thing in portal.things(request.path_params["kind"])
             if any(all(_passes(thing, one) for one in group["filters"]) for group in groups)
         ]
         answer: Record = {
@@ -80,7 +87,7 @@ def routes(world: World) -> list[Route]:
         history = body.get("propertiesWithHistory", [])
         if len(body["inputs"]) > (WITH_HISTORY if history else LISTED):
             return portal.refuse(request) or _error(400, "VALIDATION_ERROR", "too many inputs")
-        known = {thing.id: thing for thing in portal.read()[1][request.path_params["kind"]]}
+        known = {thing.id: thing for thing in portal.things(request.path_params["kind"])}
         asked = [one["id"] for one in body["inputs"]]
         results = [_shown(known[key], body["properties"], history) for key in asked if key in known]
         return portal.refuse(request) or _several(results, [key for key in asked if key not in known])
@@ -90,7 +97,7 @@ def routes(world: World) -> list[Route]:
         if len(body["inputs"]) > ASSOCIATED:
             return portal.refuse(request) or _error(400, "VALIDATION_ERROR", "too many inputs")
         side = request.path_params["other"]
-        links = {thing.id: thing.links[side] for thing in portal.read()[1][request.path_params["kind"]]}
+        links = {thing.id: thing.links[side] for thing in portal.things(request.path_params["kind"])}
         asked = [one["id"] for one in body["inputs"]]
         results = [{"from": {"id": key}, "to": _ends(links[key])} for key in asked if links.get(key)]
         return portal.refuse(request) or _several(results, [key for key in asked if not links.get(key)])
@@ -100,20 +107,20 @@ def routes(world: World) -> list[Route]:
         size, after = int(request.query_params["limit"]), int(request.query_params.get("after", 0))
         if size > LISTED:
             return portal.refuse(request) or _error(400, "VALIDATION_ERROR", "limit is too large")
-        found = [{**_shown(one, ["dealstage"]), "archived": True} for one in portal.read()[1]["archived"]]
+        found = [{**_shown(one, ["dealstage"]), "archived": True} for one in portal.things("archived")]
         answer = {"results": found[after : after + size]}
         return portal.refuse(request) or _answer(_paged(answer, after + size, len(found)))
 
     async def owned(request: Request) -> Response:
-        found = owners(portal.read()[0], request.query_params["archived"] == "true")
+        found = owners(portal.company(), request.query_params["archived"] == "true")
         return portal.refuse(request) or _answer({"results": found})
 
     async def piped(request: Request) -> Response:
-        return portal.refuse(request) or _answer({"results": pipelines(portal.read()[0])})
+        return portal.refuse(request) or _answer({"results": pipelines(portal.company())})
 
     async def named(request: Request) -> Response:
         name = request.path_params["name"]
-        values = option_lists(portal.read()[0])[name]
+        values = option_lists(portal.company())[name]
         return portal.refuse(request) or _answer({"name": name, "type": "enumeration", "options": values})
 
     return [

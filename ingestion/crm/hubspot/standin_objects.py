@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,19 +27,9 @@ class Thing:
     history: dict[str, list[Record]] = field(default_factory=dict)
 
 
-def objects(company: Tables) -> dict[str, list[Thing]]:
-    """Every object by type, in the order of their ids."""
-    made = {
-        "companies": [_company(row) for row in company["companies"]],
-        "contacts": _contacts(company),
-        "deals": _deals(company, "deals"),
-        "archived": _deals(company, "archived"),
-        "calls": [_call(row) for row in company["activities"] if row["kind"] == "call"],
-        "meetings": [_meeting(row) for row in company["activities"] if row["kind"] == "meeting"],
-        "emails": [_email(row) for row in company["activities"] if row["kind"] == "email"],
-        "tasks": [_task(row) for row in company["tasks"]],
-    }
-    return {kind: sorted(things, key=lambda thing: int(thing.id)) for kind, things in made.items()}
+def objects(company: Tables, kind: str) -> list[Thing]:
+    """Every object of a type, in the order of their ids."""
+    return sorted(MADE[kind](company), key=lambda thing: int(thing.id))
 
 
 def _company(row: Row) -> Thing:
@@ -177,3 +168,19 @@ def _task(row: Row) -> Thing:
         "hs_created_by_user_id": str(by) if by else None,
     }
     return _engagement(row, row["task_id"], properties)
+
+
+def _engagements(kind: str, made: Callable[[Row], Thing]) -> Callable[[Tables], list[Thing]]:
+    return lambda company: [made(row) for row in company["activities"] if row["kind"] == kind]
+
+
+MADE: Mapping[str, Callable[[Tables], list[Thing]]] = {
+    "companies": lambda company: [_company(row) for row in company["companies"]],
+    "contacts": _contacts,
+    "deals": lambda company: _deals(company, "deals"),
+    "archived": lambda company: _deals(company, "archived"),
+    "calls": _engagements("call", _call),
+    "meetings": _engagements("meeting", _meeting),
+    "emails": _engagements("email", _email),
+    "tasks": lambda company: [_task(row) for row in company["tasks"]],
+}

@@ -50,7 +50,7 @@ def test_ten_thousand_and_one_changes_in_one_second_are_all_read(stage: Stage, m
     at = (stage.world.now - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
     untouched = Thing("20000", "2026-01-01T00:00:00", "2026-01-01T00:00:00", {"name": "Old"})
     served = {"companies": [untouched]}
-    monkeypatch.setattr(standin, "objects", lambda company: served)
+    monkeypatch.setattr(standin, "objects", lambda company, kind: served[kind])
     api = stage.vendor.api
     only = api.model_copy(update={"resources": [listed(stage, "companies")]})
     monkeypatch.setitem(stage.vendor.__dict__, "api", only)
