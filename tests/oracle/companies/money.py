@@ -33,10 +33,10 @@ RULES: list[Row] = [
 
 @st.composite
 def money(draw: st.DrawFn, calendar: Calendar) -> tuple[Tables, dict[str, list[Row]]]:
-    """Up to seven invoices and fourteen movements on two accounts."""
+    """Up to seven invoices and eighteen movements on two accounts."""
     invoices = [{**row, "number": row["invoice_id"].removeprefix("invoice")} for row in
                 draw(few(_invoice(calendar), "invoice_id", 0, 7))]  # fmt: skip
-    paid = draw(few(_movement(calendar, invoices), "transaction_id", 0, 14))
+    paid = draw(few(_movement(calendar, invoices), "transaction_id", 0, 18))
     entities: dict[str, Any] = {
         "invoices": invoices,
         "deliveries": draw(few(_delivery(calendar), "delivery_id", 0, 4)),
@@ -65,12 +65,12 @@ def _invoice(draw: st.DrawFn, calendar: Calendar) -> Row:
     on = draw(calendar.day(ahead=1))
     return {
         "deal_id": draw(st.sampled_from((None, *NUMBERS[:5]))),
-        "counterparty_id": draw(st.sampled_from((*CLIENTS[:3], None))),
+        "counterparty_id": draw(st.sampled_from((*CLIENTS[:3], *CLIENTS[:3], None))),
         "invoiced_on": on,
         "due_on": draw(st.sampled_from((None, on, on + timedelta(days=10), on + timedelta(days=40)))),
         "amount": draw(amounts()),
-        "currency": draw(st.sampled_from(("RUB", "RUB", "RUB", "USD", "EUR"))),
-        "status": draw(st.sampled_from((None, "sent", "sent", "cancelled"))),
+        "currency": draw(st.sampled_from((*("RUB",) * 6, "USD", "EUR"))),
+        "status": draw(st.sampled_from((None, *("sent",) * 5, "cancelled"))),
         "is_deleted": draw(st.sampled_from((False,) * 9 + (True,))),
     }
 
@@ -100,34 +100,53 @@ def _instalment(draw: st.DrawFn, calendar: Calendar) -> Row:
 
 @st.composite
 def _movement(draw: st.DrawFn, calendar: Calendar, invoices: list[Row]) -> Row:
+    """Three of four are for an invoice, or give back what came for it."""
     client = draw(st.sampled_from((*range(1, 6), None)))
-    on = draw(calendar.day(ahead=1))
-    invoice = draw(st.sampled_from(invoices)) if invoices and draw(st.booleans()) else None
-    purpose = draw(st.sampled_from(("Оплата", "a loan", "возврат", None)))
-    amount = draw(amounts())
-    if invoice:
-        said = f"{invoice['invoiced_on']:%d.%m.%Y}"
-        numbers = draw(
-            st.sampled_from((invoice["number"], f"{invoice['number']}, 1", f"2, {invoice['number']}"))
-        )
-        word = "счету" if numbers == invoice["number"] else "счетам"
-        purpose = f"{draw(st.sampled_from(('Оплата', 'Оплата', 'Возврат')))} по {word} № {numbers} от {said}"
-        amount = draw(st.sampled_from((invoice["amount"], invoice["amount"], amount)))
-        if invoice["counterparty_id"]:
-            client = int(invoice["counterparty_id"][1:])
     account = draw(st.sampled_from((MAIN, MAIN, DOLLARS)))
-    return {
+    row = {
         "account_id": account,
         "direction": draw(st.sampled_from(("in", "in", "in", "out", "unknown"))),
-        "is_internal": draw(st.sampled_from((False,) * 7 + (True,))),
-        "booked_on": on,
-        "amount": amount,
-        "currency": "RUB" if account == MAIN else "USD",
+        "is_internal": draw(st.sampled_from((False,) * 11 + (True,))),
+        "booked_on": draw(calendar.day(ahead=1)),
+        "amount": draw(amounts()),
         "counterparty_name": draw(st.sampled_from((None, "The Rent Co", "Somebody"))),
         "counterparty_inn": None if client is None else f"770000000{client}",
-        "purpose": purpose,
+        "purpose": draw(st.sampled_from(("Оплата", "a loan", "возврат", None))),
         "is_budget": draw(st.sampled_from((False, False, False, True))),
         "end_to_end_id": draw(st.sampled_from((None, None, None, "RF18-1"))),
+    }
+    if invoices and draw(st.integers(0, 3)):
+        row |= draw(_for_invoice(row, draw(st.sampled_from(invoices))))
+    return {**row, "currency": "RUB" if row["account_id"] == MAIN else "USD"}
+
+
+@st.composite
+def _for_invoice(draw: st.DrawFn, stray: Row, invoice: Row) -> Row:
+    """What an invoice turns a movement into: it names the invoice, refers to it, or only has its amount."""
+    number, said = invoice["number"], f"{invoice['invoiced_on']:%d.%m.%Y}"
+    is_back = not draw(st.integers(0, 3))
+    word = "Возврат" if is_back else "Оплата"
+    purpose, reference = draw(st.sampled_from((
+        (f"{word} по счету № {number} от {said}", None),
+        (f"{word} по счету № {number} от {said}", None),
+        (f"{word} по счетам № {number}, 1 от {said}", None),
+        (f"{word} по счетам № 2, {number} от {said}", None),
+        (word, f"RF18-{number}"),
+        (word, invoice["invoice_id"].upper()),
+        (word, None),
+        (word, None),
+    )))  # fmt: skip
+    days = draw(st.sampled_from((-1, 0, 1, 3, 10)))
+    client = invoice["counterparty_id"]
+    return {
+        "account_id": DOLLARS if invoice["currency"] == "USD" else MAIN,
+        "direction": "out" if is_back else "in",
+        "booked_on": invoice["invoiced_on"] + timedelta(days=days),
+        "amount": draw(st.sampled_from((invoice["amount"], invoice["amount"], stray["amount"]))),
+        "counterparty_inn": f"770000000{client[1:]}" if client else stray["counterparty_inn"],
+        "purpose": purpose,
+        "is_budget": False,
+        "end_to_end_id": reference,
     }
 
 
