@@ -31,8 +31,19 @@ COMPANIES = int(os.environ.get("COMPANIES", "300")) // 6
 @pytest.mark.long
 def test_a_period_was_stated_as_it_was_shown_that_evening(models: list[Model]) -> None:
     numbers = Random().sample(range(1, 10**9), COMPANIES)
-    compared = sum(stated_as_shown(models, company(number, told_again=True), number) for number in numbers)
-    assert compared
+    assert sum(
+        stated_as_shown(models, in_order(company(number, told_again=True)), number) for number in numbers
+    )
+
+
+def in_order(made_up: HandMade) -> HandMade:
+    """The company with records that tell of nothing after they were read: a build of a day between would believe them."""
+    deals = [
+        {**row, **{name: row[name] and min(row[name], row["_known_at"]) for name in ("closed_at", "_updated_at")}}
+        for row in made_up.entities["deals"]
+        if row["created_at"] <= row["_known_at"]
+    ]  # fmt: skip
+    return replace(made_up, entities={**made_up.entities, "deals": deals})
 
 
 def stated_as_shown(models: list[Model], made_up: HandMade, number: int) -> int:
