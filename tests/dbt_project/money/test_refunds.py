@@ -70,6 +70,11 @@ ROWS: list[Row] = [
     invoice("24", "foreign", "100.00", currency="USD"),
     paid("for-24", "foreign", "100.00", august(12), "по счету № 24 от 10.08.2026", account_id=DOLLARS, currency="USD"),
     back("foreign", "100.00"),
+    # of two invoices paid with as much, one in another currency
+    *billed("25", "mixed", "100.00"),
+    invoice("26", "mixed", "100.00", currency="USD"),
+    paid("for-26", "mixed", "100.00", august(12), "по счету № 26 от 10.08.2026", account_id=DOLLARS, currency="USD"),
+    back("mixed", "100.00"),
 ]  # fmt: skip
 DECIDED = [("undone", "i7", "unmatch", None), ("capped", "i12", "match", "30.00"), ("both", "i14", "match", None),
            ("foreign", "i24", "match", None)]  # fmt: skip
@@ -96,6 +101,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, str, str]], str]] = {
     "order": ([("i21", "-20.00", "invoice_number"), ("i22", "-100.00", "invoice_number")], "0"),
     "named": ([("i23", "-30.00", "invoice_number")], "0"),
     "foreign": ([], "-100.00"),
+    "mixed": ([("i25", "-100.00", "exact_amount")], "0"),
 }
 
 

@@ -54,10 +54,13 @@ def companies(draw: st.DrawFn, *, told_again: bool = False) -> HandMade:
     as_of, zone = draw(st.sampled_from(ENDS))
     calendar = Calendar.of(as_of, zone, reach=draw(st.sampled_from((20, 45, 100, 420))))
     entities, settings = draw(frame(calendar))
-    for part in (leads, deals, work, money):
+    for part in (leads, deals, work):
         more, more_settings = draw(part(calendar))
         entities |= more
         settings |= more_settings
+    more, more_settings = draw(money(calendar, entities["deals"]))
+    entities |= more
+    settings |= more_settings
     run = {
         "as_of": calendar.as_of,
         "as_of_on": calendar.today,

@@ -32,15 +32,17 @@ RULES: list[Row] = [
 
 
 @st.composite
-def money(draw: st.DrawFn, calendar: Calendar) -> tuple[Tables, dict[str, list[Row]]]:
+def money(draw: st.DrawFn, calendar: Calendar, deals: list[Row]) -> tuple[Tables, dict[str, list[Row]]]:
     """Up to seven invoices and eighteen movements on two accounts."""
+    sold = [row for row in deals if row["stage_id"] == "won" and row["amount"] not in (None, "0.00")]
     invoices = [{**row, "number": row["invoice_id"].removeprefix("invoice")} for row in
-                draw(few(_invoice(calendar), "invoice_id", 0, 7))]  # fmt: skip
+                draw(few(_invoice(calendar, sold), "invoice_id", 0, 7))]  # fmt: skip
     paid = draw(few(_movement(calendar, invoices), "transaction_id", 0, 18))
     entities: dict[str, Any] = {
         "invoices": invoices,
         "deliveries": draw(few(_delivery(calendar), "delivery_id", 0, 4)),
-        "payment_schedule": draw(few(_instalment(calendar), "instalment_id", 0, 5)),
+        "payment_schedule": draw(few(_instalment(calendar), "instalment_id", 0, 3))
+        + draw(_schedules(calendar, [*invoices[:3], *sold[:2]])),
         "bank_transactions": paid,
         "bank_balances": [row for account in (MAIN, DOLLARS) for row in draw(_statements(calendar, account, paid))],
     }  # fmt: skip
@@ -61,9 +63,10 @@ def money(draw: st.DrawFn, calendar: Calendar) -> tuple[Tables, dict[str, list[R
 
 
 @st.composite
-def _invoice(draw: st.DrawFn, calendar: Calendar) -> Row:
+def _invoice(draw: st.DrawFn, calendar: Calendar, sold: list[Row]) -> Row:
+    """Two of three are for a deal that is won."""
     on = draw(calendar.day(ahead=1))
-    return {
+    row = {
         "deal_id": draw(st.sampled_from((None, *NUMBERS[:5]))),
         "counterparty_id": draw(st.sampled_from((*CLIENTS[:3], *CLIENTS[:3], None))),
         "invoiced_on": on,
@@ -73,6 +76,11 @@ def _invoice(draw: st.DrawFn, calendar: Calendar) -> Row:
         "status": draw(st.sampled_from((None, *("sent",) * 5, "cancelled"))),
         "is_deleted": draw(st.sampled_from((False,) * 9 + (True,))),
     }
+    if sold and draw(st.integers(0, 2)):
+        deal = draw(st.sampled_from(sold))
+        row |= {"deal_id": deal["deal_id"], "currency": draw(st.sampled_from((deal["currency"], "RUB"))),
+                "amount": draw(st.sampled_from((deal["amount"], row["amount"])))}  # fmt: skip
+    return row
 
 
 @st.composite
@@ -96,6 +104,22 @@ def _instalment(draw: st.DrawFn, calendar: Calendar) -> Row:
         "amount": draw(amounts()),
         "currency": "RUB",
     }
+
+
+@st.composite
+def _schedules(draw: st.DrawFn, calendar: Calendar, owed: list[Row]) -> list[Row]:
+    """Two instalments that make the whole, of some invoices and deals."""
+    rows = []
+    for number, whole in enumerate(owed):
+        first = (Decimal(whole["amount"]) / 3).quantize(Decimal("0.01"))
+        if draw(st.booleans()) and first:
+            key = "invoice_id" if "invoice_id" in whole else "deal_id"
+            rows += [
+                {"instalment_id": f"part{number}{order}", key: whole[key], "due_on": draw(calendar.day(ahead=30)),
+                 "amount": amount, "currency": whole["currency"]}
+                for order, amount in (("b", first), ("a", Decimal(whole["amount"]) - first))
+            ]  # fmt: skip
+    return rows
 
 
 @st.composite
