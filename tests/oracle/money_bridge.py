@@ -130,6 +130,12 @@ def balances(company: Company) -> dict[Place, Cells]:
     for row in books.allocations:
         key = pool_of(row)
         payers[key] = min(row["counterparty_id"], payers.get(key, row["counterparty_id"]))
+    # money for a deal is its client's from the first payment on, whoever was billed and whenever it was won
+    payers |= {
+        (deal["deal_id"], deal["currency"]): deal["counterparty_id"]
+        for deal in books.deals.values()
+        if deal["amount_orig"]
+    }
     found: dict[Place, Cells] = {}
     for grain, start, end, state in company.periods(("month", "quarter", "year")):
         sums: dict[tuple[str, str], Cells] = defaultdict(lambda: dict.fromkeys(BALANCES, ZERO))

@@ -34,7 +34,11 @@ RULES: list[Row] = [
 @st.composite
 def money(draw: st.DrawFn, calendar: Calendar, deals: list[Row]) -> tuple[Tables, dict[str, list[Row]]]:
     """Up to seven invoices and eighteen movements on two accounts."""
-    sold = [row for row in deals if row["stage_id"] == "won" and row["amount"] not in (None, "0.00")]
+    sold = [
+        row
+        for row in deals
+        if row["stage_id"] == "won" and row["amount"] not in (None, "0.00") and not row["is_deleted"]
+    ]
     invoices = [{**row, "number": row["invoice_id"].removeprefix("invoice")} for row in
                 draw(few(_invoice(calendar, sold), "invoice_id", 0, 7))]  # fmt: skip
     paid = draw(few(_movement(calendar, invoices), "transaction_id", 0, 18))
@@ -78,8 +82,13 @@ def _invoice(draw: st.DrawFn, calendar: Calendar, sold: list[Row]) -> Row:
     }
     if sold and draw(st.integers(0, 2)):
         deal = draw(st.sampled_from(sold))
-        row |= {"deal_id": deal["deal_id"], "currency": draw(st.sampled_from((deal["currency"], "RUB"))),
-                "amount": draw(st.sampled_from((deal["amount"], row["amount"])))}  # fmt: skip
+        row |= {
+            "deal_id": deal["deal_id"],
+            "counterparty_id": row["counterparty_id"] or CLIENTS[0],
+            "amount": draw(st.sampled_from((deal["amount"], row["amount"]))),
+            "currency": deal["currency"],
+            "status": "sent",
+        }
     return row
 
 
