@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from reports_site.artifacts import ModelNode
-from reports_site.warehouse import Warehouse, quoted
+from reports_site.warehouse import Columns, quoted
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+_STARTS = "[" + "".join(f"\\x{{{ord(start):x}}}" for start in FORMULA_STARTS) + "]"
 TEXT_TYPES = ("varchar", "text", "string", "char")
 
 
@@ -44,24 +44,17 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return (BOM + out.getvalue()).encode("utf-8", "replace")
 
 
-def mart_csv(warehouse: Warehouse, model: ModelNode) -> bytes:
-    """A whole mart under its own column names, as the warehouse wrote the lines; text is guarded."""
-    columns = dict(warehouse.columns(model))
-    fields = ", ".join(_field(name, kind) for name, kind in columns.items())
-    names = ", ".join(map(quoted, columns))
-    lines = warehouse.query(f"select concat_ws(',', {fields}) from {model.relation} order by {names}")
-    head = ",".join(columns)
-    return (BOM + "\r\n".join([head, *(line for (line,) in lines)]) + "\r\n").encode("utf-8", "replace")
+def csv_line(columns: Columns) -> str:
+    """SQL that writes a row of a mart as such a line, without its end."""
+    return f"concat_ws(',', {', '.join(_field(name, kind) for name, kind in columns)})"
 
 
 def _field(name: str, kind: str) -> str:
     column = quoted(name)
     if not kind.lower().startswith(TEXT_TYPES):
         return f"coalesce(cast({column} as varchar), '')"
-    # the same rule as plain(), said in SQL
-    starts = "', '".join(start for start in FORMULA_STARTS if start.isprintable())
-    guard = (
-        f"case when {column}[1] in ('{starts}', chr(9), chr(10), chr(13), chr(0)) then '''' || {column}"
-        f" else {column} end"
-    )
-    return f"coalesce('\"' || replace(replace({guard}, chr(0), ''), '\"', '\"\"') || '\"', '')"
+    # the same rule as plain(), said in SQL: nearly every text only gets its quotes
+    clean = f"replace(replace({column}, chr(0), ''), '\"', '\"\"')"
+    odd = f"regexp_replace({clean}, '^{_STARTS}', '''\\0')"
+    text = f"case when regexp_matches({column}, '^{_STARTS}|[\"\\x00]') then {odd} else {column} end"
+    return f"coalesce('\"' || {text} || '\"', '')"

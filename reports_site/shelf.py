@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-# files kept beyond those of one build, before the unused ones are dropped
-SPARE = 4000
+# bytes of files kept beyond those of one build: a build of another day, or the one before, needs them again
+SPARE = 256_000_000
 
 
 def key_of(*parts: object) -> str:
@@ -39,25 +39,30 @@ class Shelf:
         self._used.add(path.name)
         return path
 
-    def put(self, key: str, suffix: str, body: bytes) -> Path:
-        """Keeps a file; the old one of this key, if any, stays in the sites it is linked into."""
+    def read(self, key: str, suffix: str) -> bytes:
+        """What stands in the file of a key."""
+        return self._path(key, suffix).read_bytes()
+
+    def put(self, key: str, suffix: str, body: bytes | Iterable[bytes]) -> Path:
+        """Keeps a file, given whole or in parts; an old one stays in the sites it is linked into."""
         path = self._path(key, suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}-{os.getpid()}")
-        part.write_bytes(body)
+        with part.open("wb") as file:
+            file.writelines([body] if isinstance(body, bytes) else body)
         part.replace(path)
         self._used.add(path.name)
         self.made += 1
         return path
 
     def tidy(self) -> None:
-        """Drops files this build did not use, once there are many of them."""
-        unused = [path for path in self._files() if path.name not in self._used]
-        for path in unused if len(unused) > SPARE else ():
-            path.unlink(missing_ok=True)
-
-    def _files(self) -> Iterable[Path]:
-        return sorted(self._folder.glob("*/*"))
+        """Drops the oldest files this build did not use, once they take much room."""
+        states = {path: path.stat() for path in self._folder.glob("*/*") if path.name not in self._used}
+        room = SPARE
+        for path, state in sorted(states.items(), key=lambda item: (-item[1].st_mtime, item[0])):
+            room -= state.st_size
+            if room < 0:
+                path.unlink(missing_ok=True)
 
     def _path(self, key: str, suffix: str) -> Path:
         return self._folder / key[:2] / f"{key}{suffix}"

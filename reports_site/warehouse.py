@@ -15,6 +15,8 @@ from ingestion.errors import RunFailed
 from reports_site.artifacts import ModelNode
 
 Row = dict[str, Any]
+# name and type of each column of a table
+Columns = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
 }
 
 
+# rows handed over at once
+BATCH = 20_000
+
+
 class Warehouse:
     """Select statements over one open warehouse. Dimensions live in the schema ``marts``."""
 
@@ -44,11 +50,18 @@ class Warehouse:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
 
-    def arrow(self, sql: str) -> Any:
-        """A whole result as an Arrow table."""
-        return self._connection.execute(sql).to_arrow_table()
+    def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """A large result as a reader of Arrow batches; to be read before anything else is asked."""
+        return self._connection.execute(sql, list(parameters)).to_arrow_reader(BATCH)
 
-    def columns(self, node: ModelNode) -> list[tuple[str, str]]:
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a large result, which is never held as a whole here."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, list(parameters))
+            while rows := cursor.fetchmany(BATCH):
+                yield from rows
+
+    def columns(self, node: ModelNode) -> Columns:
         """Name and type of each column the table really has, in its order; none when there is no table."""
         return self._columns.get((node.schema, node.alias or node.name), [])
 

@@ -12,7 +12,9 @@ import duckdb
 import pytest
 
 from reports_site.artifacts import ModelNode
-from reports_site.exports import csv_of, mart_csv, plain
+from reports_site.downloads.quarters import CSV, keep_pieces, mart_of, whole_file
+from reports_site.exports import csv_of, plain
+from reports_site.shelf import Shelf
 from reports_site.warehouse import open_warehouse
 from tests.reports_site.conftest import Built
 
@@ -49,7 +51,9 @@ def test_a_text_of_a_whole_mart_is_never_a_formula(text: str, tmp_path: Path) ->
         connection.execute("insert into reports.rpt_x values (?, -12.50)", [text])
     node = ModelNode(name="rpt_x", resource_type="model", schema="reports", alias="rpt_x")
     with open_warehouse(tmp_path / "w.duckdb") as warehouse:
-        rows = read(mart_csv(warehouse, node))
+        mart, shelf = mart_of(warehouse, node), Shelf(tmp_path / "shelf")
+        keep_pieces(mart, shelf)
+        rows = read(b"".join(whole_file(mart, CSV, shelf)))
     assert rows == [["name", "amount"], ["'" + text, "-12.50"]]
 
 
