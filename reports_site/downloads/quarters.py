@@ -107,7 +107,7 @@ def mart_of(warehouse: Warehouse, node: ModelNode) -> Mart:
     names = ", ".join(quoted(name) for name, _ in columns)
     found = warehouse.query(
         f"select {_quarter(columns)} as quarter, count(*), sum(hash({names}))::hugeint"
-        f" from {node.relation} group by all order by quarter"
+        f" from {node.relation} group by all having count(*) > 0 order by quarter"
     )
     said = (code_digest(), duckdb.__version__, node.name, columns)
     return Mart(warehouse, node, columns, {row[0]: key_of(*said, row) for row in found})
