@@ -61,6 +61,15 @@ class Warehouse:
             while rows := cursor.fetchmany(BATCH):
                 yield from rows
 
+    @contextmanager
+    def gathered(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[str]:
+        """The name of a table with a result that is asked several things; it is gone afterwards."""
+        self._connection.execute(f"create temp table gathered as {sql}", list(parameters))
+        try:
+            yield "temp.gathered"
+        finally:
+            self._connection.execute("drop table temp.gathered")
+
     def columns(self, node: ModelNode) -> Columns:
         """Name and type of each column the table really has, in its order; none when there is no table."""
         return self._columns.get((node.schema, node.alias or node.name), [])

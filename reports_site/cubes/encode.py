@@ -8,10 +8,10 @@ before; ``cuts`` hold the ids of a filter and each row's place among them; ``sum
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,6 +27,8 @@ PART = 1 << 18
 NULL = "~null"
 # decimals kept of a sum whose type has no fixed number of them
 FLOAT_PLACES = 6
+Step = TypeVar("Step")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,42 @@ def make_cube(
     """
     if not {*(only or {})} <= {*plan.cuts}:
         return None
-    places = _places(warehouse, plan)
-    *steps, coarsest = [Slices.of(as_of, days, weeks) for days, weeks in Slices.LADDER]
-    for slices in steps:
-        # a row of day, ids and sums has never been gzipped to less than a byte
-        rows = _rows(warehouse, plan, places, slices, only or {}, f"limit {budget + 1}")
-        if not rows:
+    with warehouse.gathered(*_cells(plan, only or {})) as cells:
+        if not warehouse.query(f"select 1 from {cells} limit 1"):
             return None
-        if len(rows) <= budget and fits((cube := _cube(plan, places, slices, rows)).body, budget):
-            return cube
-    return _cube(plan, places, coarsest, _rows(warehouse, plan, places, coarsest, only or {}))
+        places = _places(warehouse, cells, plan)
+
+        def cube(slices: Slices) -> Cube:
+            rows = warehouse.query(f"{_grouped(cells, plan, places, slices)} order by all")
+            return _cube(plan, places, slices, rows)
+
+        def fitting(slices: Slices) -> Cube | None:
+            grouped = _grouped(cells, plan, places, slices)
+            # a row of day, ids and sums has never been gzipped to less than a byte
+            if warehouse.query(f"select count(*) from ({grouped})")[0][0] > budget:
+                return None
+            found = cube(slices)
+            return found if fits(found.body, budget) else None
+
+        steps = [Slices.of(as_of, days, weeks) for days, weeks in Slices.LADDER]
+        return finest(steps, fitting) or cube(steps[-1])
+
+
+def finest(steps: Sequence[Step], fitting: Callable[[Step], Made | None]) -> Made | None:
+    """What is made of the finest step that fits, none when only the last may: what fits, fits when coarser.
+
+    Most facts fit at the first step; for the others the steps are halved.
+    """
+    if found := fitting(steps[0]):
+        return found
+    low, high = 1, len(steps) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if better := fitting(steps[middle]):
+            high, found = middle, better
+        else:
+            low = middle + 1
+    return found
 
 
 def fits(body: bytes, budget: int) -> bool:
@@ -83,24 +111,25 @@ def fits(body: bytes, budget: int) -> bool:
     return packed + len(packer.flush()) <= budget
 
 
-def _rows(
-    warehouse: Warehouse,
-    plan: FactPlan,
-    places: Mapping[str, int],
-    slices: Slices,
-    only: Mapping[str, Collection[str]],
-    limit: str = "",
-) -> Sequence[tuple[Any, ...]]:
-    """Day, ids and sums of each cell, ordered by all of them."""
+def _cells(plan: FactPlan, only: Mapping[str, Collection[str]]) -> tuple[str, list[Any]]:
+    """Day, ids and sums of each cell of a single day, and the values of the query."""
+    cuts = [quoted(column) for column in plan.cuts.values()]
+    sums = [f"sum({quoted(name)}) as {quoted(name)}" for name in plan.metrics]
+    selected = ", ".join([f"cast({quoted(plan.day)} as date) as {quoted(plan.day)}", *cuts, *sums])
+    seen, values = conditions({plan.cuts[cut]: sorted(ids) for cut, ids in only.items()})
+    return (
+        f"select {selected} from (select * from ({plan.sql}) as cells{seen}) as fact "
+        f"where {quoted(plan.day)} is not null group by all",
+        values,
+    )
+
+
+def _grouped(cells: str, plan: FactPlan, places: Mapping[str, int], slices: Slices) -> str:
+    """The cells of a slice of time together, sums as whole numbers."""
     cuts = [quoted(column) for column in plan.cuts.values()]
     sums = [f"cast(round(sum({quoted(name)}) * {10 ** places[name]}) as bigint)" for name in plan.metrics]
     selected = ", ".join([f"cast({slices.sql(plan.day)} as date)", *cuts, *sums])
-    seen, values = conditions({plan.cuts[cut]: sorted(ids) for cut, ids in only.items()})
-    return warehouse.query(
-        f"select {selected} from (select * from ({plan.sql}) as cells{seen}) as fact "
-        f"where {quoted(plan.day)} is not null group by all order by all {limit}",
-        values,
-    )
+    return f"select {selected} from {cells} group by all"
 
 
 def _cube(plan: FactPlan, places: Mapping[str, int], slices: Slices, rows: Sequence[tuple[Any, ...]]) -> Cube:
@@ -138,9 +167,9 @@ def _coded(found: Sequence[Any]) -> tuple[list[str], list[int]]:
     return ids, [places[name] for name in names]
 
 
-def _places(warehouse: Warehouse, plan: FactPlan) -> dict[str, int]:
-    """Decimals of each sum, from its type in the query."""
-    types = {row[0]: str(row[1]) for row in warehouse.query(f"describe select * from ({plan.sql}) as fact")}
+def _places(warehouse: Warehouse, cells: str, plan: FactPlan) -> dict[str, int]:
+    """Decimals of each sum, from its type."""
+    types = {row[0]: str(row[1]) for row in warehouse.query(f"describe {cells}")}
     return {name: _decimals(types[name]) for name in plan.metrics}
 
 

@@ -7,7 +7,7 @@ rows is the same bytes and need not be written again.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -21,16 +21,22 @@ from reports_site.standing import code_digest
 from reports_site.warehouse import Columns, Warehouse, quoted
 
 PERIOD_END = "period_end"
+# rows whose lines are sorted at once
+AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
 class Mart:
-    """The rows of one mart and what each quarter of it is known by; a mart without periods is one piece."""
+    """The rows of one mart: what each quarter of it is known by and how many rows it has.
+
+    A mart without periods is one quarter without a name.
+    """
 
     warehouse: Warehouse
     node: ModelNode
     columns: Columns
     keys: dict[str, str]
+    counts: dict[str, int]
 
     @property
     def key(self) -> str:
@@ -42,9 +48,24 @@ class Mart:
         names = ", ".join(quoted(name) for name, _ in self.columns)
         # a constant is nothing to order by
         order = f"{_quarter(self.columns)}, {names}" if _has_periods(self.columns) else names
-        wanted = "" if quarters is None else f" where list_contains(?, {_quarter(self.columns)})"
+        wanted = f" where list_contains(?, {_quarter(self.columns)})" if quarters else ""
         rows = f"from {self.node.relation}{wanted} order by {order}"
-        return f"select {selected} {rows}", [] if quarters is None else [list(quarters)]
+        # lines are larger than what they are written from: of many rows they are written after the sorting
+        is_large = sum(self.counts[quarter] for quarter in quarters or ()) > AT_ONCE
+        return f"select {selected} {f'from ({rows})' if is_large else rows}", [
+            list(quarters)
+        ] if quarters else []
+
+    def in_batches(self, quarters: Iterable[str]) -> Iterator[list[str]]:
+        """The quarters in groups of a few rows; one that has more stands alone."""
+        batch: list[str] = []
+        for quarter in quarters:
+            if batch and sum(self.counts[each] for each in [*batch, quarter]) > AT_ONCE:
+                yield batch
+                batch = []
+            batch.append(quarter)
+        if batch:
+            yield batch
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,8 @@ def mart_of(warehouse: Warehouse, node: ModelNode) -> Mart:
         f" from {node.relation} group by all having count(*) > 0 order by quarter"
     )
     said = (code_digest(), duckdb.__version__, node.name, columns)
-    return Mart(warehouse, node, columns, {row[0]: key_of(*said, row) for row in found})
+    keys = {row[0]: key_of(*said, row) for row in found}
+    return Mart(warehouse, node, columns, keys, {row[0]: row[1] for row in found})
 
 
 def keep_pieces(mart: Mart, shelf: Shelf) -> None:
@@ -120,14 +142,13 @@ def keep_pieces(mart: Mart, shelf: Shelf) -> None:
         for quarter, key in mart.keys.items()
         if not all(shelf.find(key, kind.suffix) for kind in KINDS)
     ]
-    if not missing:
-        return
     said = ", ".join([_quarter(mart.columns), *(kind.line(mart.columns) for kind in KINDS)])
-    rows = mart.warehouse.stream(*mart.ordered(said, missing))
-    for quarter, lines in groupby(rows, key=itemgetter(0)):
-        _, *texts = zip(*lines, strict=True)
-        for kind, written in zip(KINDS, texts, strict=True):
-            shelf.put(mart.keys[quarter], kind.suffix, kind.part(kind.between.join(written)))
+    for batch in mart.in_batches(missing):
+        rows = mart.warehouse.stream(*mart.ordered(said, batch))
+        for quarter, lines in groupby(rows, key=itemgetter(0)):
+            _, *texts = zip(*lines, strict=True)
+            for kind, written in zip(KINDS, texts, strict=True):
+                shelf.put(mart.keys[quarter], kind.suffix, kind.part(kind.between.join(written)))
 
 
 def whole_file(mart: Mart, kind: Lines, shelf: Shelf) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ import pytest
 
 from reports_site import shelf as shelves
 from reports_site.artifacts import ModelNode
+from reports_site.downloads import quarters
 from reports_site.downloads.quarters import CSV, JSON, KINDS, keep_pieces, mart_of, whole_file
 from reports_site.shelf import Shelf
 from reports_site.warehouse import open_warehouse
@@ -68,6 +69,15 @@ def test_a_change_of_today_writes_its_quarter_and_no_other(tmp_path: Path) -> No
     assert shelf.made == 3 * len(KINDS)
     assert after != before
     assert after == written(changed, Shelf(tmp_path / "another shelf"))
+
+
+def test_a_mart_of_many_rows_is_written_in_batches_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = warehouse_with(tmp_path / "w.duckdb", ROWS)
+    at_once = written(path, Shelf(tmp_path / "shelf"))
+    monkeypatch.setattr(quarters, "AT_ONCE", 1)
+    assert written(path, Shelf(tmp_path / "another shelf")) == at_once
 
 
 def test_a_row_that_goes_away_takes_its_quarter_along(tmp_path: Path) -> None:
