@@ -45,6 +45,8 @@ ROWS: list[Row] = [
     *billed("11", "reversal", "111.00"), back("reversal", "111.00", purpose="Сторно", is_reversal=True),
     # a person says how much of it
     *billed("12", "capped", "112.00"), back("capped", "100.00"),
+    # what nothing calls a refund is one when a person says so
+    *billed("27", "said", "127.00"), back("said", "50.00", purpose="Выплата"),
     # it names an invoice with 60 paid; a person says where the rest belongs
     *billed("13", "both", "60.00"), *billed("14", "both", "100.00"),
     back("both", "100.00", purpose="Возврат по счету № 13 от 10.08.2026"),
@@ -77,7 +79,7 @@ ROWS: list[Row] = [
     back("mixed", "100.00"),
 ]  # fmt: skip
 DECIDED = [("undone", "i7", "unmatch", None), ("capped", "i12", "match", "30.00"), ("both", "i14", "match", None),
-           ("foreign", "i24", "match", None)]  # fmt: skip
+           ("foreign", "i24", "match", None), ("said", "i27", "match", None)]  # fmt: skip
 # what is taken off each invoice by which rule, and what of the refund is left
 EXPECTED: dict[str, tuple[list[tuple[str, str, str]], str]] = {
     "alike": ([("i1", "-101.00", "exact_amount")], "0"),
@@ -89,6 +91,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, str, str]], str]] = {
     "dollars": ([], "-108.00"),
     "english": ([("i10", "-110.00", "exact_amount")], "0"),
     "reversal": ([("i11", "-111.00", "exact_amount")], "0"),
+    "said": ([("i27", "-50.00", "by_hand")], "0"),
     "capped": ([("i12", "-30.00", "by_hand")], "-70.00"),
     "both": ([("i13", "-60.00", "invoice_number"), ("i14", "-40.00", "by_hand")], "0"),
     "rest": ([("i15", "-60.00", "invoice_number")], "-40.00"),
