@@ -130,7 +130,9 @@ def contacted(company: Company) -> set[str]:
     """Leads a person turned to, or to whose client once they were there."""
     as_of, links = company.run["as_of"], deal_leads(company)
     clients = {lead["lead_id"]: lead["counterparty_id"] for lead in company.leads}
-    deal_clients = {deal["deal_id"]: deal["counterparty_id"] for deal in company.rows("deals")}
+    # a person was turned to, whatever became of the deal
+    deals = company.table("intermediate.int_deals_unioned")
+    deal_clients = {deal["deal_id"]: deal["counterparty_id"] for deal in deals}
     last: dict[str, datetime] = {}
     found = {
         request["lead_id"]
