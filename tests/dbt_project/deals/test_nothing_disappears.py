@@ -35,7 +35,10 @@ def careless(session_build: Builder) -> Iterator[duckdb.DuckDBPyConnection]:
         {"change_id": "5", "entity_id": "undone", "from_pipeline_id": "cellar", "from_stage_id": "depot",
          "to_pipeline_id": "main", "to_stage_id": "new", "changed_at": at(10, 16)},
     ]  # fmt: skip
-    warehouse = session_build(department(deals=deals, stage_changes=changes))
+    # read again under another name
+    renamed = {"pipeline_id": "main", "stage_id": "offer", "name": "Quote", "position": 3, "kind": "open",
+               "_load_id": "1700000009.1", "_known_at": at(9, 30), "_file": "renamed.csv"}  # fmt: skip
+    warehouse = session_build(department(deals=deals, stage_changes=changes, stages=[renamed]))
     yield warehouse
     warehouse.close()
 
@@ -52,6 +55,17 @@ def test_everybody_stands_somewhere(careless: duckdb.DuckDBPyConnection) -> None
         ("strange", "hidden/odd", "open", None),
         ("undone", "cellar/depot", "open", None),
     ]
+
+
+def test_a_renamed_stage_keeps_its_history(careless: duckdb.DuckDBPyConnection) -> None:
+    """In September, before it was renamed, one deal came into it and left it for the win."""
+    found = careless.sql(
+        """select distinct stage_id, stage_name, moved_forward from reports.rpt_pipeline_by_stage
+        where view = 'throughput' and level = 'stage' and period_grain = 'month'
+            and period_state = 'closed' and period_start = date '2026-09-01'
+            and pipeline_id = 'main' and stage_id = 'offer'"""
+    ).fetchall()
+    assert found == [("offer", "Quote", 1)]
 
 
 def test_what_nobody_describes_is_in_the_dimensions(careless: duckdb.DuckDBPyConnection) -> None:
