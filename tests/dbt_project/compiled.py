@@ -150,14 +150,27 @@ def build_upon(models: Iterable[Model], inputs: Path) -> duckdb.DuckDBPyConnecti
     return _made(connection, models, ":memory:")
 
 
+def build_in(
+    connection: duckdb.DuckDBPyConnection, models: Iterable[Model], given: Mapping[str, str]
+) -> duckdb.DuckDBPyConnection:
+    """The same of a connection's database `inputs`; the SQL `given` by name stands for that of a model."""
+    return _made(connection, models, ":memory:", given)
+
+
 def _made(
-    connection: duckdb.DuckDBPyConnection, models: Iterable[Model], path: str | Path
+    connection: duckdb.DuckDBPyConnection,
+    models: Iterable[Model],
+    path: str | Path,
+    given: Mapping[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
     connection.execute(f"attach '{path}' as warehouse; use warehouse")
     for schema in SCHEMAS:
         connection.execute(f"create schema {schema}")
     for model in models:
+        if given and model.name in given:
+            connection.execute(f"create table {model.relation} as ({given[model.name]})")
+            continue
         if model.kind == "table" and model.columns:
             names = ", ".join(name for name, _ in model.columns)
             declared = ", ".join(f"{name} {kind}" for name, kind in model.columns)
