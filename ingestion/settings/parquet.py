@@ -58,6 +58,7 @@ SOURCES = {
     "history": "varchar",
     "lag": "varchar",
     "deal_url": "varchar",
+    "not_provided": "varchar",
 }
 SOURCE_LISTS = {
     "source": "varchar",

@@ -29,8 +29,8 @@ class SourceState:
         deal_url: page of a deal in the CRM, with {id} in it; empty when it is not known.
         last_load: start of the content digest of its last completed load, the same for equal rows.
         first_load_at: moment of the run that made the first completed load.
-        history, lag: since when changes are known, and how late data arrives, in the company's language;
-            empty when the connector does not say.
+        history, lag, not_provided: since when changes are known, how late data arrives, and what it does not
+            give, in the company's language; empty when the connector does not say.
     """
 
     source: str
@@ -46,6 +46,7 @@ class SourceState:
     history: str = ""
     lag: str = ""
     deal_url: str = ""
+    not_provided: str = ""
 
 
 def source_states(
@@ -103,6 +104,7 @@ def _state(
         api.history[company.language] if api else "",
         api.lag[company.language] if api else "",
         getattr(connector, "deal_url", lambda _: "")(source),
+        api.not_provided[company.language] if api else "",
     )
 
 

@@ -28,7 +28,7 @@ SETTINGS = {
     "working_days": "weekday integer",
     "sources": "source varchar, connector varchar, max_age_hours double, last_load_at timestamp,"
     " data_as_of timestamp, status varchar, message varchar, last_load varchar, first_load_at timestamp,"
-    " history varchar, lag varchar, deal_url varchar",
+    " history varchar, lag varchar, deal_url varchar, not_provided varchar",
     "source_lists": "source varchar, list varchar, read_at timestamp, reported bigint, held bigint",
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",

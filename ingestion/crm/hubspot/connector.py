@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from ingestion.crm.kit import HttpOptions, Vendor
 
 NAME = "hubspot"
 LABEL = "HubSpot"
-Options = HttpOptions
+
+
+class Options(HttpOptions):
+    """The source's keys in company.yml.
+
+    Attributes:
+        portal: number of the portal, for links to its deals.
+    """
+
+    portal: Annotated[int, Field(ge=1)] | None = None
 
 
 def _after_object(**arguments: Any) -> Any:

@@ -149,6 +149,7 @@ class Api(Part):
         headers: of every request.
         history: in words of each language, since when changes of stage and owner are known and how exactly.
         lag: in words of each language, how late data arrives.
+        not_provided: in words of each language, what reports could show and it does not give.
     """
 
     url: str | None = None
@@ -159,6 +160,7 @@ class Api(Part):
     headers: dict[str, str] = {}
     history: Words
     lag: Words
+    not_provided: Words
     resources: list[Resource]
 
     def offers(self, name: str) -> tuple[str, bool] | None:

@@ -14,6 +14,6 @@ with counted as (
     from source_files group by all
 )
 select period_grain, period_start, period_end, period_state, 'source' as level, sources.source, connector, status, local_day(data_as_of) as data_on, files_taken, files_refused,
-    rows_held + rows_rejected as rows_reported, rows_held, rows_rejected, local_day(first_load_at) as first_read_on, nullif(history, '') as history, nullif(lag, '') as lag
+    rows_held + rows_rejected as rows_reported, rows_held, rows_rejected, local_day(first_load_at) as first_read_on, nullif(history, '') as history, nullif(lag, '') as lag, nullif(not_provided, '') as not_provided
 from inputs.settings.sources as sources left join counted using (source)
 cross join (select * from periods where period_grain = 'month' and period_state = 'running');

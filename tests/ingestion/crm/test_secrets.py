@@ -114,7 +114,9 @@ def test_a_broken_file_of_secrets_is_not_quoted(company: Path) -> None:
     ],
 )
 def test_only_the_vendors_own_hosts_are_spoken_to(url: str, found: str) -> None:
-    api = Api(hosts=["*.example.com"], requests_per_second=1, history={}, lag={}, resources=[])
+    api = Api(
+        hosts=["*.example.com"], requests_per_second=1, history={}, lag={}, not_provided={}, resources=[]
+    )
     with pytest.raises(UserError, match=found) as error:
         check_url(url, api, "crm")
     assert "secret" not in str(error.value)

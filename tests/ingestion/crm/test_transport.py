@@ -42,7 +42,13 @@ def address() -> Iterator[str]:
 
 def transport(address: str, pace: float = 0) -> Transport:
     api = Api(
-        hosts=["none.example"], requests_per_second=1, max_megabytes=1, history={}, lag={}, resources=[]
+        hosts=["none.example"],
+        requests_per_second=1,
+        max_megabytes=1,
+        history={},
+        lag={},
+        not_provided={},
+        resources=[],
     )
     return Transport("crm", address, api, AuthBase(), pace)
 

@@ -95,6 +95,7 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
         frozenset({"users", "deals"}),
         "c0ffee",
         deal_url="https://crm.example.com/{id}",
+        not_provided="Costs",
     )
     files = write_parquet(company, RunRow(AS_OF, "b1", (state,)), tmp_path / "out")
     assert pq.read_table(files["sources"]).to_pylist() == [
@@ -111,6 +112,7 @@ def test_sources_and_what_they_provide(company: Company, table: Write, tmp_path:
             "history": "",
             "lag": "",
             "deal_url": "https://crm.example.com/{id}",
+            "not_provided": "Costs",
         }
     ]
     assert pq.read_table(files["source_lists"]).to_pylist() == []

@@ -38,7 +38,8 @@ final as (
         cast(files.rows_rejected as bigint) as rows_rejected,
         cast({{ local_date('sources.first_load_at') }} as date) as first_read_on,
         nullif(sources.history, '') as history,
-        nullif(sources.lag, '') as lag
+        nullif(sources.lag, '') as lag,
+        sources.not_provided
     from {{ ref('dim_sources') }} as sources
     cross join periods
     cross join {{ ref('dim_run') }} as run

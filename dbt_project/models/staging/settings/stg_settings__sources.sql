@@ -15,7 +15,8 @@ final as (
         first_load_at,
         history,
         lag,
-        nullif(deal_url, '') as deal_url
+        nullif(deal_url, '') as deal_url,
+        nullif(not_provided, '') as not_provided
     from source
 )
 
