@@ -52,7 +52,7 @@ class Formatter:
         return f"{sign}{symbol}{GAP if symbol.isalpha() else ''}{digits}"
 
     def cell(self, value: Any, form: str, places: int | None = None) -> str:
-        """A table cell: without unit, which stands in the header."""
+        """A table cell: without unit, which stands in the header; a large number without decimals."""
         if value is None:
             return DASH
         match form:
@@ -69,7 +69,8 @@ class Formatter:
             case "money":
                 return self._decimal(value, 2 if places is None else places, fixed=True)
             case _:
-                return self._decimal(value, 1 if places is None else places)
+                shown = 0 if abs(value) >= WHOLE_FROM else 1
+                return self._decimal(value, shown if places is None else places)
 
     def big(self, value: Any, form: str, currency: str | None = None) -> str:
         """A large figure: three leading digits and its unit."""

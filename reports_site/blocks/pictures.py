@@ -77,7 +77,8 @@ def build(scene: Scene, block: AnyPicture, mart: Mart, grain: str, name: str) ->
         period=period_words(scene, period) if period and block.period in {"current", "running"} else "",
         unit=pictures[0].unit if len(pictures) == 1 else "",
         says=pictures[0].says if len(pictures) == 1 else "",
-        pictures=pictures,
+        # those with nothing to see after the others
+        pictures=sorted(pictures, key=lambda picture: not picture.drawings),
         empty="" if rows else scene.ui._("There is nothing to show for this period."),
     )
 

@@ -73,13 +73,13 @@
     return compact(value);
   }
 
-  // a table cell, whose unit stands in the head; money of large amounts has no kopecks
+  // a table cell, whose unit stands in the head; large amounts have no kopecks, large numbers no decimals
   function cell(text, form, isLarge) {
     if (text === null) return DASH;
     const value = Number(text);
     if (form === "percent") return percent(value);
     if (form === "money") return decimals(value, isLarge ? 0 : 2);
-    return form === "integer" ? decimals(value, 0) : decimals(value, 0, 1);
+    return decimals(value, 0, form === "integer" || Math.abs(value) >= WHOLE_FROM ? 0 : 1);
   }
 
   const isLarge = (texts) => {

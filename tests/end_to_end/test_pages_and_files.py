@@ -61,6 +61,17 @@ def test_the_page_shows_rows_of_the_table(book: Book, release: Any, slug: str) -
     assert shown
 
 
+def test_pictures_with_nothing_to_see_stand_after_the_others(release: Any) -> None:
+    pages = [parse((release.site / f"{slug}.html").read_text(encoding="utf-8")) for slug in SLUGS]
+    groups = [
+        [bool(figure.find("svg", class_="drawing")) for figure in group.find("figure", class_="picture")]
+        for page in pages
+        for group in page.find("div", class_="many")
+    ]
+    assert [group for group in groups if len(set(group)) == 2], "no picture is empty: nothing is tested"
+    assert groups == [sorted(group, reverse=True) for group in groups]
+
+
 def rows_of(section: Element) -> Iterator[Figures]:
     """Each row of figures in a block: by the anchor of what it counts, the exact value behind the words."""
     for group in section.find("dl", class_="figures"):

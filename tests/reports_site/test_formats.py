@@ -41,6 +41,13 @@ def test_large_figures(value: Any, form: str, english: str, russian: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("value", "said"), [(Decimal("2819257.83"), "2,819,258"), (9999.96, "10,000"), (Decimal("16.66"), "16.7")]
+)
+def test_a_large_number_in_a_table_has_no_decimals(value: Any, said: str) -> None:
+    assert EN.cell(value, "decimal") == said
+
+
+@pytest.mark.parametrize(
     ("value", "before", "form", "said"),
     [
         pytest.param(88, 100, "integer", "−12%", id="less"),
