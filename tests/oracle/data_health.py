@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from tests.oracle.claims import Documents
 from tests.oracle.income_and_expense_by_line import Judge
 from tests.oracle.leads_by_status import ways
 from tests.oracle.new_leads import deal_leads, phones, repeated, sources
@@ -38,7 +39,8 @@ class Health:
 
     def found(self) -> Iterator[Found]:
         checks: list[Callable[[], Iterator[Found]]] = [
-            self.deals, self.stages, self.leads, self.clients, self.payments, self.statements, self.spends,
+            self.deals, self.stages, self.leads, self.clients, self.payments, self.invoices,
+            self.statements, self.spends,
         ]  # fmt: skip
         for check in checks:
             for one in check():
@@ -170,6 +172,11 @@ class Health:
             by_documents = sum((moved[account, currency, day] for day in days), Decimal(0))
             if days and after["opening"] - before["closing"] != by_documents:
                 yield Found("statement_difference", f"{account}|{currency}|{eve}", eve)
+
+    def invoices(self) -> Iterator[Found]:
+        for number, row in Documents(self.money).billed.items():
+            if self.money.base(row["amount"], row["currency"], row["invoiced_on"]) is None:
+                yield Found("invoice_without_rate", number, row["invoiced_on"])
 
     def spends(self) -> Iterator[Found]:
         for row in self.money.entity("ad_spend"):

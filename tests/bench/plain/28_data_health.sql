@@ -2,8 +2,8 @@
 create table checks as
 select unnest(['deal_without_source', 'deal_without_owner', 'deal_left_behind', 'deal_without_amount', 'deal_without_task', 'won_without_amount', 'closed_before_created',
         'deal_without_rate', 'stage_unmapped', 'duplicate_lead', 'lead_status_unmapped', 'duplicate_inn', 'duplicate_phone', 'client_without_inn', 'payment_unclassified',
-        'payment_direction_unknown', 'payment_without_rate', 'ad_spend_without_rate', 'statement_day_missing', 'statement_difference', 'row_rejected', 'file_refused', 'file_remark', 'source_stale']) as issue,
-    unnest(['deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'leads', 'leads', 'clients', 'clients', 'clients', 'money', 'money', 'money', 'money', 'money', 'money',
+        'payment_direction_unknown', 'payment_without_rate', 'ad_spend_without_rate', 'invoice_without_rate', 'statement_day_missing', 'statement_difference', 'row_rejected', 'file_refused', 'file_remark', 'source_stale']) as issue,
+    unnest(['deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'leads', 'leads', 'clients', 'clients', 'clients', 'money', 'money', 'money', 'money', 'money', 'money', 'money',
         'inputs', 'inputs', 'inputs', 'inputs']) as topic;
 
 create table issues as
@@ -56,6 +56,8 @@ union all
 select 'payment_without_rate', transaction_id, booked_on from moves where base is null
 union all
 select 'ad_spend_without_rate', concat_ws('|', day, lead_source_id, campaign), day from spends where amount is null
+union all
+select 'invoice_without_rate', invoice_id, invoiced_on from billed left join day_rates on day_rates.currency = billed.currency and day = invoiced_on where rate is null
 union all
 select 'statement_day_missing', concat_ws('|', account_id, currency, day), day
 from account_days inner join (select account_id, min(day) as first_covered from account_days where is_covered group by all) using (account_id) cross join history

@@ -102,12 +102,23 @@ FOUND = {
     "payment_direction_unknown": {("whither", august(6))},
     "payment_without_rate": {("euro", august(9))},
     "ad_spend_without_rate": {("2", date(2026, 9, 10))},
+    "invoice_without_rate": {("in-yuan", date(2026, 9, 11))},
     "statement_day_missing": {
         (f"{MAIN}|RUB|{day}", day) for day in (august(8), date(2026, 10, 13), date(2026, 10, 14))
     },
     "statement_difference": {(f"{MAIN}|RUB|2026-08-05", august(5))},
     "source_stale": {("crm", date(2026, 10, 15))},
 }  # fmt: skip
+
+
+# a cancelled one asks for no rate, and one of tomorrow not yet
+BILLED: list[Row] = [
+    {"invoice_id": f"in-{name}", "number": name, "invoiced_on": on, "amount": "5.00", "currency": currency, "status": status}
+    for name, on, currency, status in (
+        ("yuan", date(2026, 9, 11), "CNY", None), ("roubles", date(2026, 9, 11), "RUB", None),
+        ("void", date(2026, 9, 11), "CNY", "cancelled"), ("coming", date(2026, 10, 16), "CNY", None),
+    )
+]  # fmt: skip
 
 
 def spend(number: int, currency: str) -> Row:
@@ -120,7 +131,7 @@ def sick(build: Builder) -> duckdb.DuckDBPyConnection:
     company = department(
         deals=DEALS, stage_changes=CHANGES, leads=LEADS, counterparties=CLIENTS, tasks=[TASK],
         lead_sources=[{"lead_source_id": "ads", "name": "Ads"}],
-        bank_transactions=MOVED, bank_balances=BALANCES,
+        bank_transactions=MOVED, bank_balances=BALANCES, invoices=BILLED,
     )  # fmt: skip
     people: list[dict[str, Any]] = [
         {**user, "dismissed_on": date(2026, 9, 20), "is_active": False}
@@ -134,16 +145,9 @@ def sick(build: Builder) -> duckdb.DuckDBPyConnection:
         for stage, role in {"new": "new", "meeting": "meeting", "offer": "proposal", "won": "won", "lost": "lost"}.items()
     ]  # fmt: skip
     provided = [
-        "ad_spend",
-        "bank_balances",
-        "bank_transactions",
-        "counterparties",
-        "deals",
-        "leads",
-        "stages",
-        "users",
-        "tasks",
-    ]
+        "ad_spend", "bank_balances", "bank_transactions", "counterparties", "deals", "invoices", "leads", "stages",
+        "users", "tasks",
+    ]  # fmt: skip
     return build(
         {**company, "users": people},
         settings=settings(
