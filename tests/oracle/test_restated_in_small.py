@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,7 @@ COMPANY = HandMade(
             *told("in one second", (1, OFFER | {"_updated_at": at(8, 20)}), (4, OFFER)),
             *told("moved home", (1, WON | {"pipeline_id": "repeat", "closed_at": at(7, 10)}), (4, OFFER)),
             *told("yet to come", (1, OFFER), (4, WON)),
+            *told("lost and found", (1, WON | {"closed_at": at(9, 9)})),
         ],
         stage_changes=[
             *logged(moves("edited", ("won", at(8, 5)), ("won", at(8, 20)))),
@@ -93,10 +95,26 @@ COMPANY = HandMade(
     )
 )  # fmt: skip
 
+# what a CRM read over HTTP tells beside its records: a list did not have the deal any more, and had it again
+MARKED = f"""
+    union all
+    select 'crm', 'lost and found', known_at, load_id, is_record, is_deleted, null,
+        case when is_record then 'main' end, case when is_record then 'won' end, case when is_record then 100.00 end,
+        null, case when is_record then timestamp '{at(7, 1)}' end, case when is_record then timestamp '{at(9, 9)}' end, null
+    from (values
+        (timestamp '{READ[1]}', '1', true, false), (timestamp '{READ[2]}', '2', false, true),
+        (timestamp '{READ[3]}', '3', false, false)
+    ) as told (known_at, load_id, is_record, is_deleted)
+"""
+
 
 @pytest.fixture(scope="module")
 def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with build(models, COMPANY) as connection:
+    staged = [
+        replace(model, sql=model.sql + MARKED) if model.name == "stg_files__deal_versions" else model
+        for model in models
+    ]
+    with build(staged, COMPANY) as connection:
         yield connection
 
 
@@ -139,6 +157,21 @@ def test_a_week_is_stated_by_what_was_known_on_its_monday_after(warehouse: duckd
     assert weeks[date(2026, 8, 3), "written back"] == "taken_back"
     assert weeks[date(2026, 9, 7), "made at the reading"] == "taken_back"
     assert (date(2026, 9, 7), "soon deleted") not in weeks
+
+
+def test_a_deal_its_list_lost_counts_again_when_it_is_found(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Lost on 12 September and found on 1 October, with what its record had said: no week counts it, the month does."""
+    weeks = [row for row in listed(warehouse, "week") if row[1] == "lost and found"]
+    assert weeks == [(date(2026, 9, 7), "lost and found", "late", None)]
+    found = warehouse.sql(
+        "select known_from_on, known_to_on, won_on, amount_base from marts.fct_known_wins"
+        " where deal_id = 'lost and found' order by 1"
+    ).fetchall()
+    assert [(*map(str, row[:3]), int(row[3])) for row in found] == [
+        ("2026-09-09", "2026-09-10", "2026-09-09", 100),
+        ("2026-09-10", "2026-09-12", "2026-09-09", 100),
+        ("2026-10-01", "None", "2026-09-09", 100),
+    ]
 
 
 def test_a_win_is_known_from_its_own_day_where_it_came_after_the_reading(
