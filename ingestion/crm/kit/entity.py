@@ -15,7 +15,7 @@ from ingestion.crm.kit.journal import (
     INCREMENT,
     READS,
     deletion_rows,
-    last_full_read,
+    last_read,
     read_row,
 )
 from ingestion.crm.kit.newest import OutOfOrder, newest_pages, sorts
@@ -29,6 +29,8 @@ from ingestion.crm.kit.vendor import Vendor
 PASSES = 3
 BATCH_RECORDS, BATCH_BYTES = 20_000, 32_000_000
 WEEK = timedelta(days=7) - timedelta(hours=12)
+# the clocks and zones of a CRM and of this machine are nearer to each other than this
+QUIET = timedelta(days=1)
 # so few may always vanish: in a short list one is already a large part
 FEW = 3
 
@@ -78,7 +80,7 @@ class EntitySync:
         if increment and cursor and not self._sweep_is_due() and self._can_ask(increment):
             kind = INCREMENT
             read = self._read_newest if increment.oldest_first else self._read_parts
-            yield from read(increment, cursor)
+            yield from read(increment, self._since(cursor))
         else:
             kind = FULL if whole else CHANGED
             yield from self._read_parts(None, None)
@@ -122,8 +124,16 @@ class EntitySync:
             return self.context.cadence != "intraday"
         if self.resource.sweep == "every_run" or self.context.cadence in ("weekly", "monthly"):
             return True
-        last = last_full_read(self.context.landing, self.context.source.name, self.resource.name)
+        last = self._last_read(FULL)
         return last is None or self.known_at - last >= WEEK
+
+    def _since(self, newest: datetime) -> datetime:
+        """Where unread changes begin: at the newest known one; in a quiet list, before its last reading."""
+        last = self._last_read()
+        return max(newest, last - QUIET) if last else newest
+
+    def _last_read(self, kind: str | None = None) -> datetime | None:
+        return last_read(self.context.landing, self.context.source.name, self.resource.name, kind)
 
     def _read_parts(self, increment: Increment | None, cursor: datetime | None) -> Iterator[Batch]:
         self.expected = 0 if self.resource.total else None

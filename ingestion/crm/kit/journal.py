@@ -21,19 +21,19 @@ __all__ = [
     "INCREMENT",
     "READS",
     "deletion_rows",
-    "last_full_read",
+    "last_read",
     "read_row",
 ]
 # all of a list; what changed in a time; what belongs to records of another list that changed
 FULL, INCREMENT, CHANGED = "full", "increment", "changed"
 
 
-def last_full_read(landing: Landing, source: str, entity: str) -> datetime | None:
-    """When a list was last read as a whole; naive UTC."""
+def last_read(landing: Landing, source: str, entity: str, kind: str | None = None) -> datetime | None:
+    """When a list was last read, or last read in this way; naive UTC."""
     for path in reversed(landing.files(source, READS)):
         table = pq.read_table(path, columns=["id", "known_at", "payload"])
         for row in table.to_pylist():
-            if row["id"] == entity and json.loads(row["payload"])["kind"] == FULL:
+            if row["id"] == entity and kind in (None, json.loads(row["payload"])["kind"]):
                 known_at: datetime = row["known_at"]
                 return known_at
     return None

@@ -65,6 +65,24 @@ def test_changes_are_asked_for_in_windows_of_an_hour_without_a_gap(heard) -> Non
     assert windows[0][0] == reached - 600
 
 
+def test_a_list_in_which_nothing_changed_for_long_is_asked_for_two_days_only(heard) -> None:
+    stage, app = heard
+    # the sweep after a month reads everything; the newest change is as old as before
+    stage.world.now += timedelta(days=30)
+    stage.write()
+    assert stage.land().ok
+    read_at = stage.world.now
+    app.queries.clear()
+    stage.world.now += timedelta(days=1)
+    stage.write()
+    assert stage.land().ok
+    for path, field in (("leads", "updated_at"), ("tasks", "updated_at")):
+        windows = sorted({seconds(query, field) for query in app.queries[path]})
+        assert windows[0][0] == int((read_at - timedelta(days=1)).timestamp()) - 600, path
+        assert windows[-1][1] == int(stage.world.now.timestamp()), path
+        assert len(windows) == 49, path
+
+
 def test_an_event_is_read_once_also_by_the_weekly_run(heard) -> None:
     stage, app = heard
     assert stage.land("weekly").ok
