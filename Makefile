@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long campaign lint bench bench-site screenshots lock clean chromium
+.PHONY: help setup demo test test-long campaign lint bench bench-site bench-sources screenshots lock clean chromium
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,8 @@ test: $(READY) chromium ## All tests (short forms of the long campaigns)
 test-long: $(READY) chromium ## The long campaigns: kills, mutants, random companies
 	@$(BIN)/pytest -m long
 
-campaign: $(READY) ## The long campaigns of the CRM connectors: faults, moving pages, histories of changes
-	@$(BIN)/pytest -m long -n 2 tests/ingestion/crm
+campaign: $(READY) ## The long campaigns of the sources: faults, moving pages, histories, mutants of bank files, marts
+	@$(BIN)/pytest -m long -n 2 tests/ingestion/crm tests/ingestion/bank tests/dbt_project/crm
 
 lint: $(READY) ## Style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -43,6 +43,9 @@ bench: $(READY) ## Speed and memory at 1.8 M source rows (BENCH_SCALE=10 for 18 
 
 bench-site: $(READY) ## Speed, memory and page weight of the demo's site (after make demo), as JSON
 	@$(BIN)/python -m tests.bench.site demo
+
+bench-sources: $(READY) ## How fast records of each CRM land over the loopback, as JSON
+	@$(BIN)/python -m tests.bench.sources
 
 screenshots: $(READY) chromium ## Every page of the demo's site as each reader sees it, into .screenshots/
 	@$(BIN)/python -m tests.screenshots

@@ -11,6 +11,7 @@ from ingestion.landing.schema import DELETIONS
 
 # newest version of each record: by load, then by its own time; the payload settles what is equal
 NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), md5(payload))"
+TIED = "case when id in (from tied) then md5(payload) else '' end"
 
 
 def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: str, entity: str) -> None:
@@ -18,14 +19,26 @@ def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: 
     versions = _read(landing.files(source, entity))
     marks = _read(landing.files(source, DELETIONS))
     connection.execute(
-        "create table known (id varchar primary key, hash ubigint, updated_at timestamp, deleted boolean)"
+        # ids are unique by the query; an index over them would cost more than all else
+        "create table known (id varchar, hash ubigint, updated_at timestamp, deleted boolean)"
     )
     connection.execute(
         f"""
         insert into known
-        with versions as (
-            select id, arg_max(hash(payload), {NEWEST}) as hash, max(updated_at) as updated_at
-            from ({versions}) group by id
+        with landed as not materialized (
+            from ({versions})
+        ),
+        tied as (
+            select distinct id
+            from (select id from landed group by id, load_id, updated_at having count(*) > 1)
+        ),
+        versions as (
+            select
+                id,
+                -- md5 of every payload would cost four times all the rest
+                arg_max(hash(payload), {NEWEST.replace("md5(payload)", TIED)}) as hash,
+                max(updated_at) as updated_at
+            from landed group by id
         ),
         marks as (
             select payload ->> 'id' as id, arg_max(payload ->> 'is_deleted', {NEWEST}) = 'true' as deleted

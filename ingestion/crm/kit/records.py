@@ -186,13 +186,15 @@ class Records:
                 from batch
                 qualify row_number() over (partition by id order by updated_at desc nulls last, nth desc) = 1
             )
-            select newest.* from newest left join known using (id)
+            select newest.*, known.id is not null as is_known, coalesce(known.deleted, false) as deleted
+            from newest left join known using (id)
             where known.hash is distinct from hash(newest.payload)
             """
         )
+        if self._one("select coalesce(bool_or(is_known), false) from fresh")[0]:
+            self.connection.execute("delete from known where id in (select id from fresh where is_known)")
         self.connection.execute(
-            "insert or replace into known select f.id, hash(f.payload), least(f.updated_at, $1),"
-            " coalesce(k.deleted, false) from fresh f left join known k using (id)",
+            "insert into known select id, hash(payload), least(updated_at, $1), deleted from fresh",
             [self.as_of],
         )
         rows = self.connection.execute(
