@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +44,13 @@ ROWS: list[Row] = [
     paid("prefix", "prefix", "50.00", august(12), "по счету № 18 от 10.08.2026"),
     invoice("УТ-19", "prefixes", "100.00"), invoice("ЦБ-19", "prefixes", "100.00"),
     paid("prefixes", "prefixes", "50.00", august(12), "по счету № 19 от 10.08.2026"),
+    # a date without a year is of the year before, unless it is at most a month ahead
+    invoice("20", "yearless", "100.00", date(2025, 12, 28)),
+    paid("yearless", "yearless", "50.00", date(2026, 1, 10), "по счету № 20 от 28.12"),
+    invoice("21", "ahead", "100.00", date(2026, 9, 10)),
+    paid("ahead", "ahead", "50.00", august(10), "по счету № 21 от 10.09"),
+    invoice("22", "too far", "100.00", date(2026, 9, 11)),
+    paid("too far", "too far", "50.00", august(10), "по счету № 22 от 11.09"),
 ]  # fmt: skip
 # invoice, amount and rule; then what is left of the payment, and what of it is no sale
 EXPECTED: dict[str, tuple[tuple[str, str, str] | None, str, str]] = {
@@ -63,6 +71,9 @@ EXPECTED: dict[str, tuple[tuple[str, str, str] | None, str, str]] = {
     "other": (None, "50.00", "0"),
     "prefix": (("i18", "50.00", "invoice_number"), "0", "0"),
     "prefixes": (None, "50.00", "0"),
+    "yearless": (("i20", "50.00", "invoice_number"), "0", "0"),
+    "ahead": (("i21", "50.00", "invoice_number"), "0", "0"),
+    "too far": (None, "50.00", "0"),
 }
 DECIDED = {
     "transaction_id": "decided", "invoice_id": "i14", "action": "match", "amount": "40.00", "author": "A", "reason": "?",

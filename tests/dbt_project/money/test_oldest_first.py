@@ -32,7 +32,7 @@ COMPANY: dict[str, Any] = {
     "payment_schedule": [
         {"instalment_id": "4a", "invoice_id": "i4", "due_on": august(5), "amount": "30.00"},
         {"instalment_id": "4b", "invoice_id": "i4", "due_on": date(2026, 9, 5), "amount": "70.00"},
-        {"instalment_id": "6a", "invoice_id": "i6", "due_on": august(5), "amount": "40.00"},
+        {"instalment_id": "6z", "invoice_id": "i6", "due_on": august(5), "amount": "40.00"},
         {"instalment_id": "6b", "invoice_id": "i6", "due_on": date(2026, 9, 5), "amount": "60.00"},
     ],
     "bank_transactions": [
