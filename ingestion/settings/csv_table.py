@@ -116,7 +116,8 @@ class CsvTable:
         self._derive(row)
         for column in self.spec.columns:
             if column.required and row[column.name] is None and len(self.problems) == mistakes:
-                self.problem(line, column.name, "an empty cell", f"a value ({column.description})")
+                values = ", ".join(column.allowed) or "a value"
+                self.problem(line, column.name, "an empty cell", f"{values} ({column.description})")
         return row if len(self.problems) == mistakes else None
 
     def _value(self, line: int, column: Column, cell: str) -> Any:

@@ -133,7 +133,7 @@ def _landing(company: Company) -> Iterator[Finding]:
             continue
         fresh = state.data_as_of or state.last_load_at
         seen = f"{fresh.replace(tzinfo=UTC).astimezone(company.zone):%Y-%m-%d %H:%M}" if fresh else "never"
-        age = f"data as of {seen} {company.timezone}, {loads} loads"
+        age = f"data as of {seen} {company.timezone}, {loads} load{'' if loads == 1 else 's'}"
         if state.status == "stale":
             limit = f"older than max_age_hours: {state.max_age_hours:g}"
             yield Finding("landing", "warning", f"{state.source}: {age}, {limit}")

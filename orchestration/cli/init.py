@@ -50,7 +50,8 @@ def command(
         f"Made an empty company in {root}. What to do next:",
         f"  1. Put the exports of your CRM into {directory}/inbox/crm",
         f"     and the statements of your bank into {directory}/inbox/bank",
-        f"  2. Say which column is what in {directory}/mapping/crm.yml",
+        f"  2. Say which column is what in {directory}/mapping/crm.yml;",
+        f"     or have the CRM read over its API: {directory}/company.yml shows how, below sources",
         f"  3. lead2cash doctor --company {company}",
         f"  4. lead2cash run --company {company}",
     )

@@ -34,7 +34,8 @@ def propose_settings(company: Company, warehouse: Path) -> Iterator[str]:
     if not found:
         yield "Neither CRM nor bank has delivered anything a proposal could be made of."
         return
-    yield "Correct them, and put those you agree with into settings/ in place of the files there."
+    yield "Correct them: fill in each empty cell or delete its row."
+    yield "Put those you agree with into settings/ in place of the files there."
     yield f"Columns that begin with _ are notes and are not read. {FOLDER} itself is never read."
     place = shlex.quote(str(company.root))
     yield f"Fields of your CRM that metrics can be cut by: lead2cash list dimensions --company {place}"
