@@ -32,7 +32,7 @@ def command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="New directory for the company.")],
     language: Annotated[Language, typer.Option(help="Language of names and pages.")] = Language.en,
     scale: Annotated[
-        float, typer.Option(min=0.01, max=1000, help="How large; 1 is a team of about 50.")
+        float, typer.Option(min=0.01, max=1000, help="How large; 1 is a team of about 20.")
     ] = 1.0,
     end: Annotated[
         datetime | None,
