@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from ingestion.crm.kit.resources import Resource
 from ingestion.errors import InputError
 from ingestion.standin.faults import KINDS, Fault
-from tests.ingestion.crm.stage import CANARY, Stage, digest
+from tests.ingestion.crm.stage import CANARY, Stage, demo_company, digest
 
 
 # what is the API's own way to say "no more" cannot be told from a fault that stays
@@ -69,3 +72,26 @@ def test_a_fault_that_stays_is_a_failure_that_names_list_and_page(
         assert error.value.where.startswith(f"crm, {stage.longest.name}"), kind
         assert CANARY not in repr(error.value)
         assert error.value.__cause__ is None
+
+
+@pytest.mark.long
+def test_a_fault_in_every_list_at_once_changes_nothing_or_is_told(
+    vendor_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNTIME__REQUEST_TIMEOUT", "0.4")
+    with Stage(vendor_name, demo_company(), tmp_path, monkeypatch, whole=True) as stage:
+        assert stage.land().ok
+        whole = stage.landed()
+        del whole["_reads"]
+        wrong = []
+        # each record that lists hang on is a path of its own, and a time-out in each of them lasts
+        for kind in set(KINDS) - {"time-out", "429 seconds", "429 date"}:
+            shutil.rmtree(stage.company.landing_dir, ignore_errors=True)
+            stage.faults.asked.clear()
+            stage.faults.planned = [Fault("", 1, kind)]
+            report = stage.land()
+            found = stage.landed() if report.ok else {}
+            found.pop("_reads", None)
+            if found != whole if report.ok else kind not in FINAL:
+                wrong.append((kind, [str(failure) for failure in report.failures]))
+        assert wrong == []
