@@ -94,10 +94,12 @@ def plan_days(company: Company, staff: Staff) -> dict[str, dict[date, Decimal]]:
 
 
 def compared(company: Company, staff: Staff, period: Period, starts: dict[Key, Period]) -> Period | None:
-    """The period before; for a running one as many working days of it as are over."""
+    """The period before; for a running one as many working days of it as are over, if any is."""
     before = starts.get((period.grain, start_of(period.grain, period.start - timedelta(days=1))))
     if before is None or period.state == "closed" or period.grain == "day":
         return before
+    if period.start == company.run["as_of_on"]:
+        return None
     over = [period.start + timedelta(days=i) for i in range((company.run["as_of_on"] - period.start).days)]
     left, end = sum(map(staff.works, over)), before.start - timedelta(days=1)
     for day in (before.start + timedelta(days=i) for i in range((before.end - before.start).days + 1)):
@@ -106,7 +108,7 @@ def compared(company: Company, staff: Staff, period: Period, starts: dict[Key, P
                 break
             left -= 1
         end = day
-    return before._replace(end=end, state="comparable")
+    return before._replace(end=end, state="comparable") if end >= before.start else None
 
 
 def people(company: Company, staff: Staff, period: Period, daily: Any, plans: Any) -> dict[str, Person]:

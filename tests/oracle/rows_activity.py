@@ -124,13 +124,14 @@ class House:
             for start, after in pairwise([*starts, reach]):
                 over = after - ONE < today
                 made.append(Span(grain, start, "closed" if over else "running", min(after - ONE, today)))
-            if grain != "day" and len(starts) > 1:
+            # on the first day of a period nothing of it is over yet
+            if grain != "day" and len(starts) > 1 and starts[-1] < today:
                 before, now = starts[-2:]
                 elapsed = sum(self.works(now + ONE * n) for n in range((today - now).days))
                 working = [before + ONE * n for n in range((now - before).days)]
                 working = [day for day in working if self.works(day)]
                 end = working[elapsed] - ONE if elapsed < len(working) else now - ONE
-                made.append(Span(grain, before, "comparable", end))
+                made += [Span(grain, before, "comparable", end)] if end >= before else []
         return made
 
     @cached_property

@@ -37,7 +37,7 @@ running as (
         (select count(*) from days where is_working and day >= this.period_start and day < last_on) as elapsed
     from ended as this cross join history
     inner join ended as previous on previous.period_grain = this.period_grain and previous.whole_end = this.period_start - 1
-    where this.whole_end >= last_on and this.period_grain <> 'day'
+    where this.whole_end >= last_on and this.period_start < last_on
 ),
 comparable as (
     select period_grain, period_start, coalesce((
@@ -52,7 +52,7 @@ select period_grain, period_start, least(whole_end, last_on) as period_end,
     case when whole_end >= last_on then 'running' else 'closed' end as period_state
 from ended, history
 union all
-select period_grain, period_start, period_end, 'comparable' from comparable;
+select period_grain, period_start, period_end, 'comparable' from comparable where period_end >= period_start;
 
 create table period_days as
 select period_grain, period_start, period_end, period_state, day

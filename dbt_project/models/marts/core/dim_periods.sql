@@ -38,7 +38,8 @@ ordered as (
     window previous as (partition by whole.period_grain order by whole.period_start)
 ),
 
-{# working days gone by in the running period before today; today itself is not over #}
+{# working days gone by in the running period before today; today itself is not over, and neither is any day
+   of a period that begins today #}
 elapsed as (
     select
         ordered.period_grain,
@@ -50,12 +51,17 @@ elapsed as (
     cross join run
     inner join dates as today on run.as_of_on = today.date_day
     inner join dates as first_day on ordered.period_start = first_day.date_day
-    where ordered.is_running and ordered.previous_start is not null and ordered.period_grain <> 'day'
+    where
+        ordered.is_running
+        and ordered.previous_start is not null
+        and ordered.period_start < run.as_of_on
 ),
 
-{# the previous period up to the day before the working day that has not been reached yet #}
+{# the previous period up to the day before the working day that has not been reached yet; where that is its
+   first day, there is nothing to compare with #}
 comparable as (
     select
+        elapsed.period_grain || ':' || cast(elapsed.previous_start as varchar) || ':comparable' as period_id,
         elapsed.period_grain,
         elapsed.previous_start as period_start,
         cast(coalesce(
@@ -69,6 +75,7 @@ comparable as (
         and next_day.working_day_number
         = first_day.working_day_number - cast(first_day.is_working_day as integer) + elapsed.working_days + 1
     group by elapsed.period_grain, elapsed.previous_start
+    having coalesce(min(next_day.date_day) > elapsed.previous_start, true)
 ),
 
 final as (
@@ -78,20 +85,15 @@ final as (
         ordered.period_start,
         case when ordered.is_running then run.as_of_on else ordered.whole_end end as period_end,
         case when ordered.is_running then 'running' else 'closed' end as period_state,
-        ordered.period_grain || ':' || cast(ordered.previous_start as varchar)
-        || case when ordered.is_running and ordered.period_grain <> 'day' then ':comparable' else '' end
-            as compares_to
+        case
+            when ordered.is_running and ordered.period_grain <> 'day' then comparable.period_id
+            else ordered.period_grain || ':' || cast(ordered.previous_start as varchar)
+        end as compares_to
     from ordered
     cross join run
+    left join comparable on ordered.period_grain = comparable.period_grain
     union all
-    select
-        period_grain || ':' || cast(period_start as varchar) || ':comparable' as period_id,
-        period_grain,
-        period_start,
-        period_end,
-        'comparable' as period_state,
-        cast(null as varchar) as compares_to
-    from comparable
+    select *, 'comparable' as period_state, cast(null as varchar) as compares_to from comparable
 )
 
 select * from final
