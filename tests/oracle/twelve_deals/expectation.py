@@ -16,8 +16,7 @@ FIRST, TODAY = date(2020, 2, 29), date(2021, 1, 4)
 ONE = timedelta(days=1)
 Key = tuple[Any, ...]
 # what a running period is compared with: Friday 1 January 2021 was the one working day gone by, so the periods
-# before end with the day before their second working day; the week has none behind it
-# the running week begins on the day of the report: nothing of it is over, so it is compared with nothing
+# before end with the day before their second working day; of the week nothing is over, so it has none
 COMPARABLE = (
     ("month", date(2020, 12, 1), date(2020, 12, 1)),
     ("quarter", date(2020, 10, 1), date(2020, 10, 1)),
