@@ -23,8 +23,11 @@ def release(published: Callable[[str], Path]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def book(release: Any) -> Book:
-    return Book(release)
+def book(release: Any) -> Iterator[Book]:
+    found = Book(release)
+    yield found
+    # another module opens the same file in another way
+    found.connection.close()
 
 
 @pytest.mark.parametrize("table", report_tables())
