@@ -93,6 +93,16 @@ def test_credit_goes_to_the_first_person(warehouse: Any) -> None:
     assert cells(warehouse, columns, "total") == {"~all": (9, 7, 2)}
 
 
+def test_owners_told_of_before_the_request_came_keep_their_order(build: Any) -> None:
+    """Boris had it at nine and Anna at eleven, and it is told to have come at noon: Boris took it, at noon."""
+    hands = [handed("early", None, "anna", local(13, 11)), handed("early", None, "boris", local(13, 9))]
+    early = company(requests=[asked("early", local(13, 12))], owner_changes=hands)
+    warehouse = build(early, settings=RULES, select=SELECT)
+    assert warehouse.execute("select manager_id, accepted_at from marts.fct_requests").fetchall() == [
+        ("boris", local(13, 12))
+    ]
+
+
 def test_the_day_of_acceptance_and_its_department(warehouse: Any) -> None:
     """Anna took one on Monday and one on Tuesday in the north, one on Wednesday in the south."""
     week: dict[str, Any] = {"start": 5, "grain": "week", "state": "closed"}

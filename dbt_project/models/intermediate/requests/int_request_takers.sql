@@ -37,18 +37,24 @@ owners as (
         requests.request_id,
         case when firsts.has_changes then firsts.first_owner_id else requests.owner_id end as user_id,
         requests.created_at as taken_at,
+        timestamp '0001-01-01 00:00:00' as changed_at,
         '' as change_id
     from requests
     left join firsts on requests.request_id = firsts.request_id
     union all
-    {# nobody took a request before it came #}
-    select requests.request_id, changes.to_owner_id, greatest(changes.changed_at, requests.created_at), changes.change_id
+    {# nobody took a request before it came; changes told from before keep their own order #}
+    select
+        requests.request_id,
+        changes.to_owner_id,
+        greatest(changes.changed_at, requests.created_at),
+        changes.changed_at,
+        changes.change_id
     from changes
     inner join requests on changes.request_id = requests.request_id
 ),
 
 people as (
-    select request_id, user_id, min(taken_at) as taken_at, min((taken_at, change_id)) as place
+    select request_id, user_id, min(taken_at) as taken_at, min((changed_at, change_id)) as place
     from owners
     where user_id is not null and user_id not in (select user_id from robots)
     group by request_id, user_id
