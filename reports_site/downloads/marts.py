@@ -21,11 +21,10 @@ def add_marts(scene: Scene, reports: Iterable[Report], shelf: Shelf) -> None:
         mart = mart_of(scene.warehouse, node)
         # also when the whole file is there: the pieces of an old quarter are needed again tomorrow
         keep_pieces(mart, shelf)
-        for kind, folder in ((CSV, f"{name.removeprefix('rpt_')}"), (JSON, f"{FOLDER}/{name}")):
+        texts = {f"{name.removeprefix('rpt_')}{CSV.suffix}": CSV, f"{FOLDER}/{name}{JSON.suffix}": JSON}
+        for path, kind in texts.items():
             found = shelf.find(mart.key, kind.suffix)
-            scene.shared[folder + kind.suffix] = found or shelf.put(
-                mart.key, kind.suffix, whole_file(mart, kind, shelf)
-            )
+            scene.shared[path] = found or shelf.put(mart.key, kind.suffix, whole_file(mart, kind, shelf))
         found = shelf.find(mart.key, PARQUET)
         scene.shared[f"{FOLDER}/{name}{PARQUET}"] = found or shelf.put(mart.key, PARQUET, mart_parquet(mart))
 

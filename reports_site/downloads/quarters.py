@@ -52,9 +52,8 @@ class Mart:
         rows = f"from {self.node.relation}{wanted} order by {order}"
         # lines are larger than what they are written from: of many rows they are written after the sorting
         is_large = sum(self.counts[quarter] for quarter in quarters or ()) > AT_ONCE
-        return f"select {selected} {f'from ({rows})' if is_large else rows}", [
-            list(quarters)
-        ] if quarters else []
+        sql = f"select {selected} from ({rows})" if is_large else f"select {selected} {rows}"
+        return sql, [list(quarters)] if quarters else []
 
     def in_batches(self, quarters: Iterable[str]) -> Iterator[list[str]]:
         """The quarters in groups of a few rows; one that has more stands alone."""

@@ -10,8 +10,10 @@ from ingestion.landing.reader import Landing
 from ingestion.landing.schema import DELETIONS
 
 # newest version of each record: by load, then by its own time; the payload settles what is equal
-NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), md5(payload))"
-TIED = "case when id in (from tied) then md5(payload) else '' end"
+NEWEST = "(load_id, coalesce(updated_at, timestamp '0001-01-01'), {})"
+PAYLOAD = "md5(payload)"
+# md5 of every payload would cost four times all the rest
+TIED_PAYLOAD = f"case when id in (from tied) then {PAYLOAD} else '' end"
 
 
 def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: str, entity: str) -> None:
@@ -35,13 +37,14 @@ def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: 
         versions as (
             select
                 id,
-                -- md5 of every payload would cost four times all the rest
-                arg_max(hash(payload), {NEWEST.replace("md5(payload)", TIED)}) as hash,
+                arg_max(hash(payload), {NEWEST.format(TIED_PAYLOAD)}) as hash,
                 max(updated_at) as updated_at
             from landed group by id
         ),
         marks as (
-            select payload ->> 'id' as id, arg_max(payload ->> 'is_deleted', {NEWEST}) = 'true' as deleted
+            select
+                payload ->> 'id' as id,
+                arg_max(payload ->> 'is_deleted', {NEWEST.format(PAYLOAD)}) = 'true' as deleted
             from ({marks}) where payload ->> 'entity' = ? group by all
         )
         select id, hash, updated_at, coalesce(deleted, false) from versions left join marks using (id)
