@@ -1,8 +1,9 @@
-{# What a landed version of a deal says of its win, in the order every connector stages it. #}
+{# What a landed version of a deal says of its win and to the rules of tests, in the order every connector stages it. #}
 {% macro deal_version_fields() -%}
     {{ return({
         'pipeline_id': 'varchar', 'stage_id': 'varchar', 'amount': 'decimal(18, 2)', 'currency': 'varchar',
         'created_at': 'timestamp', 'closed_at': 'timestamp', 'merged_into': 'varchar',
+        'name': 'varchar', 'lead_source_id': 'varchar', 'tags': 'varchar',
     }) }}
 {%- endmacro %}
 

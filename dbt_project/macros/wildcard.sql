@@ -22,3 +22,8 @@
     inner join {{ rules }} as rules
         on rules.field = 'tag' and {{ matches_wildcard('trim(tagged.tag)', 'trim(rules.pattern)') }}
 {%- endmacro %}
+
+{# As test_records_of, of deals or versions of deals. #}
+{% macro test_deals_of(relation, rules) -%}
+    {{ test_records_of(relation, 'deal_id', ['name', 'pipeline_id', 'lead_source_id'], rules) }}
+{%- endmacro %}

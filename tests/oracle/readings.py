@@ -11,7 +11,9 @@ from typing import Any
 
 from tests.oracle.rows_funnel import Canon, Row
 
-TEXTS = ("deal_id", "pipeline_id", "stage_id", "currency", "merged_into")
+TEXTS = (
+    "deal_id", "pipeline_id", "stage_id", "currency", "merged_into", "name", "lead_source_id", "tags",
+)  # fmt: skip
 MOMENTS = ("created_at", "closed_at")
 
 

@@ -64,13 +64,17 @@ class Statements:
 
     @cached_property
     def known(self) -> dict[str, list[Known]]:
-        """By deal; whether a record is a test is decided today."""
-        tests = self.canon.test_ids["deal"]
+        """By deal; whether a record is a test is decided today, by what was said of it last."""
         return {
             deal_id: [one for one in self._of(deal_id, versions) if one.since < one.until]
             for deal_id, versions in self.versions.items()
-            if deal_id not in tests
+            if not self._is_test(deal_id, versions)
         }
+
+    def _is_test(self, deal_id: str, versions: list[Told]) -> bool:
+        if deal_id in self.records:
+            return deal_id in self.canon.test_ids["deal"]
+        return self.canon.is_test(versions[-1].record)
 
     def _of(self, deal_id: str, versions: list[Told]) -> Iterator[Known]:
         first, *later = versions

@@ -100,7 +100,8 @@ MARKED = f"""
     union all
     select 'crm', 'lost and found', known_at, load_id, is_record, is_deleted, null,
         case when is_record then 'main' end, case when is_record then 'won' end, case when is_record then 100.00 end,
-        null, case when is_record then timestamp '{at(7, 1)}' end, case when is_record then timestamp '{at(9, 9)}' end, null
+        null, case when is_record then timestamp '{at(7, 1)}' end, case when is_record then timestamp '{at(9, 9)}' end, null,
+        null, null, null
     from (values
         (timestamp '{READ[1]}', '1', true, false), (timestamp '{READ[2]}', '2', false, true),
         (timestamp '{READ[3]}', '3', false, false)

@@ -35,12 +35,23 @@ EARLY = deal("early", "offer", created_at=at(7, 1))
 TOLD = won("told", 20, month=7)
 LOGGED = won("logged", 25, month=7)
 BACK = deal("back", "won", created_at=at(7, 1))
+# tests by rules of the settings, which left the list; one that lost the name of a test before it left was none
+TESTS = (
+    won("test by name", 12, name="Test order"),
+    won("test by tag", 12, tags="vip, Trial"),
+    won("test by source", 12, lead_source_id="qa"),
+    won("test by pipeline", 12, pipeline_id="sandbox"),
+)
+RULES = [
+    {"field": "name", "pattern": "test*"}, {"field": "tag", "pattern": "trial"},
+    {"field": "lead_source_id", "pattern": "qa"}, {"field": "pipeline_id", "pattern": "sandbox"},
+]  # fmt: skip
 COMPANY = HandMade(
     department(
         deals=[
-            *reading(1, OLD, EARLY, TOLD, LOGGED),
+            *reading(1, OLD, EARLY, TOLD, LOGGED, deal("renamed", "offer", created_at=at(7, 1), name="Test renamed")),
             *reading(
-                2, OLD, EARLY, TOLD, LOGGED, BACK, won("kept", 10), won("deleted", 11), won("vanished", 12), won("re-dated", 20),
+                2, *TESTS, won("renamed", 17), OLD, EARLY, TOLD, LOGGED, BACK, won("kept", 10), won("deleted", 11), won("vanished", 12), won("re-dated", 20),
                 won("bigger", 13), won("merged", 14),
             ),
             *reading(
@@ -59,7 +70,10 @@ COMPANY = HandMade(
                 *moves("back", ("won", at(9, 16)), ("offer", at(10, 5))),
             )
         ],
-    )
+        pipelines=[{"pipeline_id": "sandbox", "name": "Sandbox", "position": 3}],
+        stages=[{"pipeline_id": "sandbox", "stage_id": "won", "name": "Won", "position": 1, "kind": "won"}],
+    ),
+    {"test_records": RULES},
 )  # fmt: skip
 FIGURES = "stated_won_deals, won_deals, won_deals_change, stated_won_amount, won_amount, won_amount_change"
 OF_MONTHS = "from reports.rpt_restatements where period_grain = 'month'"
@@ -74,7 +88,8 @@ def warehouse(models: list[Model]) -> Iterator[duckdb.DuckDBPyConnection]:
 def test_a_month_stands_as_it_was_stated_and_as_it_is_now(warehouse: duckdb.DuckDBPyConnection) -> None:
     """July was early and told, August was old and logged.
 
-    September was kept, deleted, vanished, re-dated, bigger, back, merged and old; it is kept, bigger, late and old.
+    September was kept, deleted, vanished, renamed, re-dated, bigger, back, merged and old; it is kept, bigger, late
+    and old.
     """
     found = warehouse.sql(
         f"select extract(month from period_start), {FIGURES} {OF_MONTHS} and level = 'total' order by 1"
@@ -82,7 +97,7 @@ def test_a_month_stands_as_it_was_stated_and_as_it_is_now(warehouse: duckdb.Duck
     assert found.fetchall() == [
         (7, 2, 1, -1, 200, 100, -100),
         (8, 2, 0, -2, 200, 0, -200),
-        (9, 8, 4, -4, 800, 450, -350),
+        (9, 9, 4, -5, 900, 450, -450),
     ]
 
 
@@ -96,7 +111,7 @@ def test_every_reason_is_told_with_its_deals(warehouse: duckdb.DuckDBPyConnectio
         (8, "deleted", 1, -1, -100),
         (8, "re_dated", 1, -1, -100),
         (9, "amount", 1, 0, 50),
-        (9, "deleted", 2, -2, -200),
+        (9, "deleted", 3, -3, -300),
         (9, "late", 1, 1, 100),
         (9, "merged", 1, -1, -100),
         (9, "re_dated", 1, -1, -100),
@@ -128,4 +143,4 @@ def test_what_was_stated_is_what_a_build_of_that_evening_shows(
             "select won_deals, won_amount from marts.fct_won_periods"
             " where period_id = 'month:2026-09-01' and department_id = '~all' and user_id = '~all'"
         ).fetchall()
-    assert shown == [(8, Decimal(800))]
+    assert shown == [(9, Decimal(900))]

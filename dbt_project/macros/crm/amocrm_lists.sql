@@ -11,6 +11,11 @@
     )
 {%- endmacro %}
 
+{# Names of the tags of a deal, split by commas. #}
+{% macro amocrm_tags(list) -%}
+    nullif(array_to_string(list_transform(cast({{ list }} as json[]), lambda t: t ->> 'name'), ','), '')
+{%- endmacro %}
+
 {# Events of some types that are known by as_of, one row per event, with their values before and after. #}
 {% macro amocrm_events(types) -%}
     (

@@ -109,7 +109,7 @@ def test_nothing_comes_for_columns_the_vendor_cannot_express(canonical: Canonica
 @pytest.mark.parametrize("vendor", sorted(vendors()))
 def test_versions_of_deals_are_what_each_reading_said(canonical: Canonical, vendor: str) -> None:
     """What a period was stated with is told by these; a deal that never changed has no versions."""
-    names = ("pipeline_id", "stage_id", "amount", "created_at", "closed_at")
+    names = ("pipeline_id", "stage_id", "amount", "created_at", "closed_at", "name", "lead_source_id", "tags")
     said = {
         (moment.replace(tzinfo=None), row["deal_id"]): row
         for moment, tables in canonical.readings[vendor]

@@ -19,7 +19,7 @@ requests as (
 ),
 
 test_deals as (
-    {{ test_records_of('deals', 'deal_id', ['name', 'pipeline_id', 'lead_source_id'], 'rules') }}
+    {{ test_deals_of('deals', 'rules') }}
 ),
 
 test_leads as (

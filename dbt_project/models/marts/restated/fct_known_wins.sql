@@ -1,6 +1,6 @@
 {#
     What was known of wins on a past day, without looking at an old release: versions of the records by the moment they
-    were known, the first reading also for all that was before it. Test records are left out, today's rule decides.
+    were known, the first reading also for all that was before it. Test records are left out, today's rules decide.
 #}
 with run as (
     select * from {{ ref('dim_run') }}
@@ -19,8 +19,26 @@ told_last as (
     left join {{ ref('int_deal_versions') }} as newest on deals.deal_id = newest.deal_id and newest.replaced_at is null
 ),
 
+rules as (
+    select * from {{ ref('stg_settings__test_records') }}
+),
+
+{# a row that left its file is no record any more; whether it was a test tells what was said of it last #}
+vanished as (
+    select newest.*
+    from {{ ref('int_deal_versions') }} as newest
+    left join {{ ref('int_deals_unioned') }} as deals on newest.deal_id = deals.deal_id
+    where newest.replaced_at is null and deals.deal_id is null
+),
+
+vanished_tests as (
+    {{ test_deals_of('vanished', 'rules') }}
+),
+
 tests as (
     select record_id from {{ ref('fct_excluded_records') }} where entity = 'deal' and is_test
+    union
+    select record_id from vanished_tests
 ),
 
 currencies as (

@@ -6,13 +6,19 @@ from {{ amocrm_events(['lead_deleted', 'lead_restored']) }}
 {{ staged_api_deal_versions('amocrm', [{
     'read': 'leads',
     'paths': {
+        'name': 'name',
         'pipeline_id': 'pipeline_id',
         'stage_id': 'status_id',
+        'lead_source_id': 'source_id',
         'amount': 'price',
         'created_at': 'created_at',
         'closed_at': 'closed_at',
         'said_deleted': 'is_deleted',
+        'tag_list': '_embedded.tags',
     },
-    'columns': {'is_deleted': "coalesce(raw.said_deleted = 'true', false)"},
+    'columns': {
+        'tags': amocrm_tags('raw.tag_list'),
+        'is_deleted': "coalesce(raw.said_deleted = 'true', false)",
+    },
     'moments': 'unix',
 }], logged) }}

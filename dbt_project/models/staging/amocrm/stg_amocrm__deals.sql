@@ -34,7 +34,7 @@ left join (
         'utm_medium': amocrm_coded('raw.fields', 'UTM_MEDIUM'),
         'utm_campaign': amocrm_coded('raw.fields', 'UTM_CAMPAIGN'),
         'custom': amocrm_custom('raw.fields'),
-        'tags': "nullif(array_to_string(list_transform(cast(raw.tag_list as json[]), lambda t: t ->> 'name'), ','), '')",
+        'tags': amocrm_tags('raw.tag_list'),
         'url': "regexp_replace(raw.link, '/api/v4/leads/', '/leads/detail/')",
         'is_deleted': "raw.said_deleted = 'true' or coalesce(deleted.is_deleted, false)",
     },

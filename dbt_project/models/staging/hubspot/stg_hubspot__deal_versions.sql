@@ -8,8 +8,10 @@ group by source, id
 {{ staged_api_deal_versions('hubspot', [{
     'read': 'deals',
     'paths': {
+        'name': 'properties.dealname',
         'pipeline_id': 'properties.pipeline',
         'stage_id': 'properties.dealstage',
+        'lead_source_id': 'properties.hs_analytics_source',
         'amount': 'properties.amount',
         'currency': 'properties.deal_currency_code',
         'created_at': 'createdAt',

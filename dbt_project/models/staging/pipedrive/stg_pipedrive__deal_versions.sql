@@ -4,9 +4,11 @@
 {%- do parts.append({
     'read': read,
     'paths': {
+        'name': 'title',
         'pipeline_id': 'pipeline_id',
         'stage': 'stage_id',
         'status': 'status',
+        'lead_source_id': 'channel',
         'value': 'value',
         'currency': 'currency',
         'created_at': 'add_time',
