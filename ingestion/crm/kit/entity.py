@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 
-import msgspec
-
 from ingestion.connector import Batch, ExtractContext
 from ingestion.crm.kit.journal import (
     CHANGED,
@@ -19,15 +17,16 @@ from ingestion.crm.kit.journal import (
     read_row,
 )
 from ingestion.crm.kit.newest import OutOfOrder, newest_pages, sorts
+from ingestion.crm.kit.pages import Page
 from ingestion.crm.kit.parts import Part, parts
 from ingestion.crm.kit.reader import ListReader, Pass
 from ingestion.crm.kit.records import Records
 from ingestion.crm.kit.resources import Increment, Resource
 from ingestion.crm.kit.transport import Transport
 from ingestion.crm.kit.vendor import Vendor
+from ingestion.crm.kit.waiting import Waiting
 
 PASSES = 3
-BATCH_RECORDS, BATCH_BYTES = 20_000, 32_000_000
 WEEK = timedelta(days=7) - timedelta(hours=12)
 # the clocks and zones of a CRM and of this machine are nearer to each other than this
 QUIET = timedelta(days=1)
@@ -58,7 +57,8 @@ class EntitySync:
         self.max_shrink, self.known_at = max_shrink, known_at
         self.reader = ListReader(vendor, resource, transport)
         self.records = Records(resource, context.source.name, context.landing, known_at, offers)
-        self.known_before = self.records.known
+        self.known_before = 0
+        self.waiting = Waiting()
         self.parents = parents
         self.pages = 0
         self.expected: int | None = None
@@ -83,6 +83,8 @@ class EntitySync:
             yield from read(increment, self._since(cursor))
         else:
             kind = FULL if whole else CHANGED
+            if whole:
+                self.known_before = self.records.known.read_all()
             yield from self._read_parts(None, None)
             missing = self.records.vanished() if whole else []
             if missing:
@@ -144,6 +146,7 @@ class EntitySync:
             self.pages += told.pages
             if self.expected is not None:
                 self.expected += told.expected or 0
+        yield from self._rest()
 
     def _can_ask(self, increment: Increment) -> bool:
         """Whether the API can be asked for changes only; one that should sort must show it."""
@@ -155,21 +158,26 @@ class EntitySync:
         start = min(cursor, self.known_at) - timedelta(minutes=increment.overlap_minutes)
         try:
             for page in newest_pages(self.reader, self.records, told, part, start):
-                yield self._batch(page.records, part)
+                yield from self._add(page, part)
         except OutOfOrder:
+            yield from self._rest()
+            self.records.forget()
             yield from self._read_parts(None, None)
+        yield from self._rest()
         self.pages += told.pages
         self.context.notes.bytes += told.bytes
 
     def _proven(self, part: Part) -> Generator[Batch, None, Pass]:
         """Readings of one part until one of them proves that nothing is missing; returns that one."""
         found = ""
-        for _ in range(PASSES):
+        for attempt in range(PASSES):
             told = Pass()
-            self.records.forget(part.number)
+            if attempt:
+                self.records.forget(part.number)
             yield from self._read(told, part)
-            ids = self.records.count(part.number)
-            if told.expected is not None and ids < told.expected:
+            # without totals there is nothing to compare, and counting part by part takes long
+            ids = self.records.count(part.number) if told.totals else 0
+            if ids < (told.expected or 0):
                 found = f"{ids} records came, the source counts {told.expected}"
             elif told.shrank:
                 found = "the list kept shrinking while it was read"
@@ -179,22 +187,26 @@ class EntitySync:
         raise self.transport.refusal(self.resource.name, found, "Run again later.")
 
     def _read(self, told: Pass, part: Part) -> Iterator[Batch]:
-        name, notes = self.resource.name, self.context.notes
-        waiting: list[msgspec.Raw] = []
-        done = taken = 0
+        name, done = self.resource.name, 0
         for page in self.reader.pages(told, part):
-            waiting += page.records
             done += len(page.records)
             self.context.progress(name, done, told.expected)
-            if len(waiting) >= BATCH_RECORDS or told.bytes - taken >= BATCH_BYTES:
-                yield self._batch(waiting, part)
-                waiting, taken = [], told.bytes
-        if waiting:
-            yield self._batch(waiting, part)
-        notes.bytes += told.bytes
+            yield from self._add(page, part)
+        if told.totals:
+            # the proof counts what was seen
+            yield from self._rest()
+        self.context.notes.bytes += told.bytes
 
-    def _batch(self, records: list[msgspec.Raw], part: Part) -> Batch:
-        return Batch(self.resource.name, self.records.take(records, self.known_at, part.number, part.parent))
+    def _add(self, page: Page, part: Part) -> Iterator[Batch]:
+        self.waiting.add(page, part)
+        if self.waiting.is_full:
+            yield from self._rest()
+
+    def _rest(self) -> Iterator[Batch]:
+        """What waits, as a batch."""
+        if self.waiting.pages:
+            yield Batch(self.resource.name, self.records.take(self.waiting.pages, self.known_at))
+            self.waiting = Waiting()
 
     def _guard(self, missing: int) -> None:
         known = self.known_before

@@ -1,7 +1,8 @@
-"""What completed loads hold of an entity, without its payloads."""
+"""What completed loads hold of a list, without its payloads: of all its records, or of those that come."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -16,41 +17,79 @@ PAYLOAD = "md5(payload)"
 TIED_PAYLOAD = f"case when id in (from tied) then {PAYLOAD} else '' end"
 
 
-def load_known(connection: duckdb.DuckDBPyConnection, landing: Landing, source: str, entity: str) -> None:
-    """Make the table `known` (id, hash, updated_at, deleted): newest version of each record of an entity."""
-    versions = _read(landing.files(source, entity))
-    marks = _read(landing.files(source, DELETIONS))
-    connection.execute(
+class Known:
+    """The table `known` (id, hash, updated_at, deleted): newest version of each record of an entity.
+
+    It begins empty. A reading that asks for changes looks up the records that come; one that must see what is
+    gone reads everything first.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, landing: Landing, source: str, entity: str
+    ) -> None:
+        self.connection, self.is_whole = connection, False
+        self.versions = _read(landing.files(source, entity))
         # ids are unique by the query; an index over them would cost more than all else
-        "create table known (id varchar, hash ubigint, updated_at timestamp, deleted boolean)"
-    )
-    connection.execute(
-        f"""
-        insert into known
-        with landed as not materialized (
-            from ({versions})
-        ),
-        tied as (
-            select distinct id
-            from (select id from landed group by id, load_id, updated_at having count(*) > 1)
-        ),
-        versions as (
-            select
-                id,
-                arg_max(hash(payload), {NEWEST.format(TIED_PAYLOAD)}) as hash,
-                max(updated_at) as updated_at
-            from landed group by id
-        ),
-        marks as (
+        connection.execute(
+            "create table known (id varchar, hash ubigint, updated_at timestamp, deleted boolean)"
+        )
+        connection.execute("create table looked_up (id varchar)")
+        connection.execute(
+            f"""
+            create table marks as
             select
                 payload ->> 'id' as id,
                 arg_max(payload ->> 'is_deleted', {NEWEST.format(PAYLOAD)}) = 'true' as deleted
-            from ({marks}) where payload ->> 'entity' = ? group by all
+            from ({_read(landing.files(source, DELETIONS))}) where payload ->> 'entity' = $1 group by all
+            """,
+            [entity],
         )
-        select id, hash, updated_at, coalesce(deleted, false) from versions left join marks using (id)
-        """,
-        [entity],
-    )
+
+    def newest_cursor(self) -> datetime | None:
+        """Newest change that was landed; naive UTC."""
+        found: datetime | None = self.connection.execute(
+            f"select max(updated_at) from ({self.versions})"
+        ).fetchall()[0][0]
+        return found
+
+    def read_all(self) -> int:
+        """Make every record known; how many of them are not called deleted."""
+        if not self.is_whole:
+            # what was looked up may have become another version since, and stays
+            self._add(f"not materialized (from ({self.versions}) anti join looked_up using (id))")
+            self.is_whole = True
+        return int(self.connection.execute("select count(*) from known where not deleted").fetchall()[0][0])
+
+    def look_up(self, table: str) -> None:
+        """Make the records of a table (id) known, as far as there are any."""
+        if self.is_whole:
+            return
+        self.connection.execute(
+            "create or replace temp table wanted as"
+            f" select distinct id from {table} anti join looked_up using (id)"
+        )
+        self._add(f"materialized (from ({self.versions}) semi join wanted using (id))")
+        self.connection.execute("insert into looked_up from wanted")
+
+    def _add(self, landed: str) -> None:
+        self.connection.execute(
+            f"""
+            insert into known
+            with landed as {landed},
+            tied as (
+                select distinct id
+                from (select id from landed group by id, load_id, updated_at having count(*) > 1)
+            ),
+            versions as (
+                select
+                    id,
+                    arg_max(hash(payload), {NEWEST.format(TIED_PAYLOAD)}) as hash,
+                    max(updated_at) as updated_at
+                from landed group by id
+            )
+            select id, hash, updated_at, coalesce(deleted, false) from versions left join marks using (id)
+            """
+        )
 
 
 def _read(files: list[Path]) -> str:

@@ -23,10 +23,11 @@ class BadPage(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """Records of an answer, not decoded, and its other top-level values, decoded."""
+    """Records of an answer, not decoded, its other top-level values, decoded, and its size in bytes."""
 
     records: list[msgspec.Raw]
     envelope: Mapping[str, Any]
+    size: int = 0
 
 
 def read_page(response: Response, resource: Resource) -> Page:
@@ -58,7 +59,8 @@ def read_page(response: Response, resource: Resource) -> Page:
     envelope = {key: msgspec.json.decode(raw) for key, raw in raws.items() if key != first}
     if resource.null_records and not rest and bytes(raws.get(first, b"")) == b"null":
         return Page([], envelope)
-    return Page(_records(raws, [first, *rest], resource.records), envelope)
+    records = _records(raws, [first, *rest], resource.records)
+    return Page(records, envelope, len(response.content))
 
 
 def _records(raws: Raws, path: list[str], name: str) -> list[msgspec.Raw]:

@@ -6,6 +6,7 @@ as it came, and only when it differs from the newest version the landing holds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ import msgspec
 import pyarrow as pa
 
 from ingestion.crm.kit.fields import json_path, wrong_field
-from ingestion.crm.kit.known import load_known
+from ingestion.crm.kit.known import Known
+from ingestion.crm.kit.parts import Part
 from ingestion.crm.kit.resources import Resource
 from ingestion.errors import InputError
 from ingestion.landing.reader import Landing
@@ -56,7 +58,8 @@ class Records:
         self.connection.execute("set TimeZone = 'UTC'")
         self.connection.execute("create table seen (part integer, id varchar, primary key (part, id))")
         self.connection.execute("create table offered (value varchar primary key)")
-        load_known(self.connection, landing, source, resource.name)
+        self.known = Known(self.connection, landing, source, resource.name)
+        self._newest = self.known.newest_cursor()
         self._columns = self._batch_columns()
 
     def close(self) -> None:
@@ -72,35 +75,34 @@ class Records:
         sql = "select count(distinct id) from seen where part = coalesce(?, part)"
         return int(self.connection.execute(sql, [part]).fetchall()[0][0])
 
-    @property
-    def known(self) -> int:
-        """Records the landing holds and does not call deleted."""
-        return int(self._one("select count(*) from known where not deleted")[0])
-
     def newest_cursor(self) -> datetime | None:
-        """Newest change among what is known, never after `as_of`; naive UTC."""
-        found: datetime | None = self._one("select max(updated_at) from known")[0]
-        return found
+        """Newest change of what was landed and of what came, never after `as_of`; naive UTC."""
+        return self._newest
 
-    def take(
-        self, records: list[msgspec.Raw], known_at: datetime, part: int = 0, parent: str = ""
-    ) -> pa.Table:
-        """New and changed records in the landing's schema.
+    def take(self, pages: Sequence[tuple[Part, list[msgspec.Raw]]], known_at: datetime) -> pa.Table:
+        """New and changed records of pages and the parts they belong to, in the landing's schema.
 
         Raises:
             InputError: bytes that are no UTF-8, an id is missing, a cursor is no time, a declared field is
                 missing or of another type.
         """
         try:
-            payloads = pa.array([bytes(record) for record in records], pa.binary()).cast(pa.string())
+            payloads = pa.array([bytes(one) for _, records in pages for one in records], pa.binary())
+            payloads = payloads.cast(pa.string())
         except pa.ArrowInvalid:
             raise self._refusal("a record holds bytes that are no UTF-8.") from None
-        page = pa.table({"payload": payloads, "nth": pa.array(range(len(records)))})
-        self.connection.register("page", page)
-        self.connection.execute(f"create or replace temp table batch as {self._columns}", [parent])
+        columns = {
+            "payload": payloads,
+            "nth": pa.array(range(len(payloads))),
+            "part": pa.array([part.number for part, records in pages for _ in records], pa.int32()),
+            "parent": pa.array([part.parent for part, records in pages for _ in records], pa.string()),
+        }
+        self.connection.register("page", pa.table(columns))
+        self.connection.execute(f"create or replace temp table batch as {self._columns}")
         self.connection.unregister("page")
         self._check()
-        self.connection.execute("insert or ignore into seen select $1, id from batch", [part])
+        self.connection.execute("insert or ignore into seen select part, id from batch")
+        self.known.look_up("batch")
         table = self._changed(known_at)
         if self.offers:
             path, changed_only = self.offers
@@ -149,12 +151,12 @@ class Records:
         parts = ", ".join(f"cells[{at}]" for at in range(1, len(ids) + 1))
         text = f"cells[{len(paths)}]"
         moment = MOMENTS[cursor.format].format(text) if cursor else "null::timestamptz"
-        prefix = "$1 || '/' || " if resource.id_of_parent else "left($1, 0) || "
+        prefix = "parent || '/' || " if resource.id_of_parent else ""
         return f"""
-            select nth, payload, {prefix}array_to_string([{parts}], '/') as id,
+            select nth, part, payload, {prefix}array_to_string([{parts}], '/') as id,
                 list_bool_and([coalesce(cell, '') <> '' for cell in [{parts}]]) as has_id,
                 {text} as moment, timezone('UTC', {moment}) as updated_at
-            from (select nth, payload, json_extract_string(payload, {paths}) as cells from page)
+            from (select nth, part, parent, payload, json_extract_string(payload, {paths}) as cells from page)
         """
 
     def _check(self) -> None:
@@ -191,7 +193,10 @@ class Records:
             where known.hash is distinct from hash(newest.payload)
             """
         )
-        if self._one("select coalesce(bool_or(is_known), false) from fresh")[0]:
+        is_known, newest = self._one("select coalesce(bool_or(is_known), false), max(updated_at) from fresh")
+        if newest is not None:
+            self._newest = max(self._newest or datetime.min, min(newest, self.as_of))
+        if is_known:
             self.connection.execute("delete from known where id in (select id from fresh where is_known)")
         self.connection.execute(
             "insert into known select id, hash(payload), least(updated_at, $1), deleted from fresh",

@@ -8,8 +8,11 @@ from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
+import duckdb
+import pyarrow as pa
 import pytest
 
+from ingestion.crm.kit.known import Known
 from ingestion.landing import DELETIONS
 from ingestion.standin.tables import Row
 from tests.ingestion.crm.stage import Stage, blocks
@@ -137,3 +140,27 @@ def follow(stage: Stage, seed: int) -> None:
     marks = [json.loads(text) for text in stage.landed().get(DELETIONS, {}).values()]
     gone = {mark["id"] for mark in marks if mark["is_deleted"] == "true"}
     assert gone == {row[stage.key] for row in history.deleted if row[stage.key] in history.shown}, seed
+    assert known(stage, 0) == known(stage, 7) == hashed(stage), seed
+
+
+def known(stage: Stage, bites: int) -> list[tuple[str, int]]:
+    """Id and hash of each record the kit knows and calls not deleted: looked up in bites, the rest at once."""
+    ids = sorted(stage.landed()[stage.longest.name])
+    with duckdb.connect(":memory:") as connection:
+        held = Known(connection, stage.landing, "crm", stage.longest.name)
+        for at in range(bites):
+            # each bite brings a record that was looked up before
+            batch = pa.table({"id": ids[at::bites] + ids[:1]})
+            connection.register("batch", batch)
+            held.look_up("batch")
+            connection.unregister("batch")
+        held.read_all()
+        return connection.execute("select id, hash from known where not deleted order by all").fetchall()
+
+
+def hashed(stage: Stage) -> list[tuple[str, int]]:
+    """The same of what the staging sees."""
+    live = stage.live(stage.longest.name)
+    with duckdb.connect(":memory:") as connection:
+        connection.register("live", pa.table({"id": list(live), "payload": list(live.values())}))
+        return connection.execute("select id, hash(payload) from live order by all").fetchall()
