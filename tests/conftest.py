@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from orchestration.process import COLLECT_EVERY
 from tests.reports_site.visits import CHROMIUM
 from tests.shared import PROGRAM, clean_environment, made_once, with_parse
 
@@ -34,6 +36,9 @@ DEAR = (
     "dbt_project",
 )
 
+# what tests keep is looked through for garbage as seldom as in a run: it was a tenth of the time of the suite
+gc.set_threshold(*COLLECT_EVERY)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Dear files first; within a file nothing moves."""
@@ -44,6 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, start in enumerate(DEAR) if place.startswith(start)), len(DEAR))
 
     items.sort(key=rank)
+
+
+def pytest_unconfigure() -> None:
+    """Nothing is looked for at the end of the process."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,11 @@ def main() -> None:
     """Run one command and end the process with its exit code."""
     try:
         from orchestration.cli.program import main as run
+        from orchestration.process import short_lived
     except KeyboardInterrupt:
         sys.exit(130)
-    run()
+    with short_lived():
+        run()
 
 
 def __getattr__(name: str) -> Any:

@@ -20,6 +20,7 @@ from pathlib import Path
 from orchestration.dbt.environment import dbt_environment
 from orchestration.dbt.invoke import Dbt
 from orchestration.dbt.manifest import borrow_parse, ensure_manifest
+from orchestration.process import short_lived
 
 
 class Ahead:
@@ -62,4 +63,5 @@ def _dbt(folder: Path, connectors: Sequence[str]) -> Dbt:
 
 
 if __name__ == "__main__":
-    ensure_manifest(_dbt(Path(sys.argv[1]), sys.argv[2:]))
+    with short_lived():
+        ensure_manifest(_dbt(Path(sys.argv[1]), sys.argv[2:]))
