@@ -124,6 +124,8 @@ class Catalog:
         self._products = {row.product_id: row for row in self.products}
         self.by_line = {line: [row for row in self.products if row.line == line] for line in LINES}
         self.loss_reasons = [(str(31 + at), name) for at, name in enumerate(words.loss_reasons)]
+        # what the company shows as one reason: too expensive, and no budget this year
+        self.price_reasons = [self.loss_reasons[at] for at in (0, 2)]
 
     def product(self, product_id: str) -> Product:
         """The product of an id."""

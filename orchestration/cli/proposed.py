@@ -11,6 +11,7 @@ from ingestion.settings import Company
 WHAT = {
     "stage_roles": "stages",
     "lead_statuses": "statuses of leads",
+    "loss_reason_names": "reasons for losses",
     "lines_of_business": "lines of business",
     "cash_flow_articles": "articles",
     "cash_flow_rules": "rules for payments",

@@ -1,7 +1,7 @@
 """Settings proposed from what the CRM and the bank already say: CSV tables for a person to correct.
 
-Each table is one SQL file here over the marts; words.yml and cash_flow.yml say what names and purposes
-usually mean. What nothing is known of stands on top with an empty cell.
+Each table is one SQL file here over the warehouse; words.yml, loss_reasons.yml and cash_flow.yml say what
+names and purposes usually mean. What nothing is known of stands on top with an empty cell.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FOLDER = Path("settings") / "proposed"
 TABLES = {
     "stage_roles": "role",
     "lead_statuses": "status_group",
+    "loss_reason_names": "name",
     "lines_of_business": "name",
     "cash_flow_articles": "kind",
     "cash_flow_rules": "article_id",
@@ -97,6 +98,10 @@ def _load_words(connection: duckdb.DuckDBPyConnection, company: Company) -> None
         for place, (value, patterns) in enumerate(groups.items()):
             for pattern in patterns:
                 connection.execute("insert into words values (?, ?, ?, ?)", [list_, value, pattern, place])
+    for place, reason in enumerate(_yaml("loss_reasons.yml")):
+        for pattern in reason["patterns"]:
+            row = ["loss_reason_names", reason["name"][company.language], pattern, place]
+            connection.execute("insert into words values (?, ?, ?, ?)", row)
     connection.execute("create table articles (article_id varchar, name varchar, kind varchar)")
     connection.execute(
         "create table rules (place integer, article_id varchar, direction varchar, purpose varchar,"

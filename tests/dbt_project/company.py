@@ -33,6 +33,7 @@ SETTINGS = {
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",
     "lead_statuses": "status varchar, status_group varchar",
+    "loss_reason_names": "loss_reason varchar, name varchar",
     "activity_weights": "action varchar, weight decimal(18,2)",
     "windows": "name varchar, days integer",
     "test_records": "field varchar, pattern varchar",

@@ -38,6 +38,10 @@ def proposed(told: Company, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("update marts.dim_stages set role = null")
         connection.execute("update marts.dim_lead_statuses set status_group = 'unmapped'")
+        connection.execute(
+            "update intermediate.int_loss_reasons_named"
+            " set shown_reason_id = loss_reason_id, name = name_in_source"
+        )
         connection.execute("update marts.fct_bank_movements set article_id = '~none'")
         connection.execute("delete from marts.dim_articles")
     return {proposal.name: proposal for proposal in propose(told, warehouse)}
@@ -65,8 +69,34 @@ def test_what_is_proposed_for_stages_and_statuses_is_what_the_company_said(
         assert row["status_group"] == groups.get(str(row["status"]).lower(), row["status_group"]), row
 
 
+def test_reasons_for_losses_are_named_by_what_they_usually_mean(
+    told: Company, proposed: dict[str, Proposal]
+) -> None:
+    rows = rows_of(proposed["loss_reason_names"])
+    assert {row["loss_reason"]: row["name"] for row in rows} == {
+        "Reason <not given>": None,
+        "Too expensive": "Price",
+        "Chose a competitor": "Competitor",
+        "No budget this year": "No budget",
+        "No contact": "No answer",
+        "Not our client": "Not our client",
+        "Delivery takes too long": "Terms or delivery",
+        "Project cancelled": "No need any more",
+    }
+    # what the company has said already is not proposed otherwise
+    told_again = {p.name: p for p in propose(told, require_current(told).warehouse)}
+    names = {row["loss_reason"]: row["name"] for row in rows_of(told_again["loss_reason_names"])}
+    assert {
+        row["loss_reason"]: row["name"] for row in said(told, "loss_reason_names")
+    }.items() <= names.items()
+
+
 def test_what_is_unmapped_stands_on_top(proposed: dict[str, Proposal]) -> None:
-    for name, empty in (("stage_roles", "role"), ("cash_flow_rules", "article_id")):
+    for name, empty in (
+        ("stage_roles", "role"),
+        ("cash_flow_rules", "article_id"),
+        ("loss_reason_names", "name"),
+    ):
         filled = [bool(row[empty]) for row in rows_of(proposed[name])]
         assert filled == sorted(filled)
         assert proposed[name].unmapped == filled.count(False) > 0

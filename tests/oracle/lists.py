@@ -11,6 +11,7 @@ from tests.oracle.account_days import account_days
 from tests.oracle.claims import Documents
 from tests.oracle.compare_activity import Cells
 from tests.oracle.money_bridge import Books
+from tests.oracle.reasons import shown_reasons
 from tests.oracle.rows_activity import House, Row
 from tests.oracle.rows_funnel import NONE, Canon
 from tests.oracle.rows_leads import share
@@ -27,13 +28,13 @@ STATUSES = ("paid", "partly", "unpaid", "overpaid", "no_amount")
 def losses(house: House) -> Cells:
     """Deals lost in a week by manager, pipeline, the last open stage and the reason."""
     canon = Canon(house.connection)
-    lost = []
+    lost, reasons = [], shown_reasons(canon)
     for sale in closed_deals(canon):
         if sale.state == "lost":
             visits = canon.visits[sale.deal["deal_id"]]
             stood = [visit for visit in visits if visit.kind == "open"]
             stage = f"{stood[-1].pipeline}/{stood[-1].stage}" if stood else f"{visits[0].pipeline}/{NONE}"
-            reason = sale.deal["loss_reason_id"] or NONE
+            reason = reasons[sale.deal["loss_reason_id"]]
             lost.append((sale.day, sale.manager, (visits[-1].pipeline, stage, reason)))
     cells: dict[tuple[Any, ...], Row] = defaultdict(lambda: {"lost_deals": 0})
     for span in house.spans:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from tests.oracle.arithmetic import percentile, share
+from tests.oracle.reasons import shown_reasons
 from tests.oracle.rows_funnel import NONE, Canon, Row, Visit
 from tests.oracle.won_deals import in_base
 
@@ -191,12 +192,12 @@ def _figures(view: str, place: Place, told: Any, since: date | None, end: date) 
 
 def loss_reasons(canon: Canon) -> dict[tuple[Any, ...], Row]:
     """Deals lost in a period, by the last open stage they stood in and the reason given."""
-    lost = []
+    lost, reasons = [], shown_reasons(canon)
     for deal_id, visits in canon.visits.items():
         if visits[-1].kind == "lost":
             stood = [visit for visit in visits if visit.kind == "open"]
             place = (stood[-1].pipeline, stood[-1].stage) if stood else (visits[0].pipeline, NONE)
-            reason = canon.deals[deal_id]["loss_reason_id"] or NONE
+            reason = reasons[canon.deals[deal_id]["loss_reason_id"]]
             lost.append((canon.day(visits[-1].entered_at), *place, reason))
     cells: dict[tuple[Any, ...], Row] = defaultdict(lambda: {"lost_deals": 0})
     for period in canon.read("marts.dim_periods"):

@@ -67,6 +67,12 @@ def write_settings(
         "status status_group",
         [(words.lead_statuses[key], group) for key, group in {**groups, "spam": "lost"}.items()],
     )
+    table(
+        folder,
+        "loss_reason_names",
+        "loss_reason name",
+        [(name, words.price_reason) for _, name in catalog.price_reasons],
+    )
     table(folder, "robots", "user_id", [(world.roster.robot.user_id,), (world.roster.dispatcher.user_id,)])
     table(folder, "work_hours", "user_id weekday opens_at closes_at", [("", "", "09:00", "18:00")])
     table(folder, "windows", "name days", WINDOWS)

@@ -19,6 +19,8 @@ class LossTruth:
 
     def __init__(self, world: World, periods: Periods) -> None:
         self.world, self.periods = world, periods
+        ids = [reason_id for reason_id, _ in world.catalog.price_reasons]
+        self.shown_as = {reason_id: min(ids) for reason_id in ids}
         self.counts: dict[tuple[Period, tuple[str, ...]], int] = defaultdict(int)
 
     def add(self, fact: DealFact) -> None:
@@ -32,7 +34,8 @@ class LossTruth:
             if visit.stage == UNKNOWN_STAGE or kind[visit.pipeline, visit.stage] == "open"
         ]
         place = (stood[-1].pipeline, stood[-1].stage) if stood else (last.pipeline, UNKNOWN_STAGE)
-        key = (*place, fact.deal.loss_reason or NONE)
+        reason = fact.deal.loss_reason
+        key = (*place, self.shown_as.get(reason, reason) or NONE)
         for grain in ("week", "month", "quarter"):
             period = self.periods.of(grain, self.world.clock.day(last.entered))
             if period:

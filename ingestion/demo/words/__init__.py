@@ -50,6 +50,7 @@ class Words:
     lost: str
     sources: dict[str, list[str]]
     loss_reasons: list[str]
+    price_reason: str
     lines: dict[str, str]
     products: list[str]
     tasks: list[str]

@@ -24,13 +24,25 @@ select p.pipeline_id, p.stage_id, p.name, p.position::int as position, p.kind, p
 from (select json_transform(payload, '{"pipeline_id":"VARCHAR","stage_id":"VARCHAR","name":"VARCHAR","position":"VARCHAR","kind":"VARCHAR","role":"VARCHAR"}') as p
     from inputs.landing.files__stages);
 
+create table reasons as
+with named as (
+    select p.loss_reason_id, lower(coalesce(known.name, p.name)) as name
+    from (select json_transform(payload, '{"loss_reason_id":"VARCHAR","name":"VARCHAR"}') as p from inputs.landing.files__loss_reasons)
+    left join inputs.settings.loss_reason_names as known on lower(known.loss_reason) = lower(p.name)
+)
+select loss_reason_id, if(name in (select lower(name) from inputs.settings.loss_reason_names),
+    min(loss_reason_id) over (partition by name), loss_reason_id) as shown_id
+from named;
+
 create table all_deals as
-select p.deal_id, p.name, p.pipeline_id, p.stage_id, p.owner_id, p.counterparty_id, p.contact_id, p.lead_source_id, p.loss_reason_id, p.url, p.next_task_at::timestamp as next_task_at,
+select p.deal_id, p.name, p.pipeline_id, p.stage_id, p.owner_id, p.counterparty_id, p.contact_id, p.lead_source_id, coalesce(shown_id, p.loss_reason_id) as loss_reason_id, p.url, p.next_task_at::timestamp as next_task_at,
     p.amount::decimal(18, 2) as amount, p.cost::decimal(18, 2) as cost, coalesce(p.currency, run.currency) as currency,
     p.created_at::timestamp as created_at, p.closed_at::timestamp as closed_at, p.tags, p.merged_into,
     coalesce(p.is_deleted::boolean, false) as is_deleted
 from (select json_transform(payload, '{"deal_id":"VARCHAR","name":"VARCHAR","pipeline_id":"VARCHAR","stage_id":"VARCHAR","owner_id":"VARCHAR","counterparty_id":"VARCHAR","contact_id":"VARCHAR","url":"VARCHAR","next_task_at":"VARCHAR","lead_source_id":"VARCHAR","loss_reason_id":"VARCHAR","amount":"VARCHAR","cost":"VARCHAR","currency":"VARCHAR","created_at":"VARCHAR","closed_at":"VARCHAR","tags":"VARCHAR","merged_into":"VARCHAR","is_deleted":"VARCHAR"}') as p
-    from inputs.landing.files__deals), run;
+    from inputs.landing.files__deals)
+cross join run
+left join reasons on p.loss_reason_id = reasons.loss_reason_id;
 
 create table stage_changes as
 select p.change_id, p.entity_id as deal_id, p.from_pipeline_id, p.from_stage_id, p.to_pipeline_id, p.to_stage_id,

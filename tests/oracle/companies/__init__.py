@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,13 @@ ENDS = (
     ("2028-02-29T18:10:00", "Asia/Kathmandu"),
     ("2025-12-31T21:00:00", "Europe/Moscow"),
     ("2026-07-15T09:00:00", "Europe/Moscow"),
+)
+
+REASON_NAMES: tuple[list[dict[str, str]], ...] = (
+    [],
+    [{"loss_reason": "time", "name": "Late"}],
+    [{"loss_reason": "TIME", "name": "price"}],
+    [{"loss_reason": "Price", "name": "Terms"}, {"loss_reason": "Time", "name": "terms"}],
 )
 
 ALONE = settings(
@@ -72,4 +81,5 @@ def companies(draw: st.DrawFn, *, told_again: bool = False) -> HandMade:
         "amounts_include_vat": draw(st.booleans()),
     }
     company = HandMade(entities, settings, run)
-    return draw(read_three_times(company)) if told_again or draw(st.integers(0, 2)) else company
+    told = draw(read_three_times(company)) if told_again or draw(st.integers(0, 2)) else company
+    return replace(told, settings={**told.settings, "loss_reason_names": draw(st.sampled_from(REASON_NAMES))})

@@ -1,22 +1,14 @@
-with listed as (
-    select * from {{ ref('int_loss_reasons_unioned') }} where not is_deleted
-),
-
-mentioned as (
-    select distinct loss_reason_id from {{ ref('int_deals_unioned') }} where loss_reason_id is not null and not is_deleted
+with named as (
+    select * from {{ ref('int_loss_reasons_named') }}
 ),
 
 final as (
     select
-        loss_reason_id,
-        name,
-        true as is_listed
-    from listed
-    union all
-    select mentioned.loss_reason_id, mentioned.loss_reason_id as name, false
-    from mentioned
-    left join listed on mentioned.loss_reason_id = listed.loss_reason_id
-    where listed.loss_reason_id is null
+        shown_reason_id as loss_reason_id,
+        min(name) as name,
+        bool_or(is_listed) as is_listed
+    from named
+    group by shown_reason_id
     union all
     select '~none', null, false
 )

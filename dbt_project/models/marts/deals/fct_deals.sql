@@ -6,6 +6,10 @@ users as (
     select user_id, is_dismissed from {{ ref('dim_users') }}
 ),
 
+loss_reasons as (
+    select loss_reason_id, shown_reason_id from {{ ref('int_loss_reasons_named') }}
+),
+
 deal_leads as (
     select deal_id, lead_id, lead_source_id from {{ ref('int_deal_leads') }}
 ),
@@ -43,7 +47,7 @@ final as (
         {{ or_none('priced.counterparty_id') }} as counterparty_id,
         deal_leads.lead_id,
         coalesce(deal_leads.lead_source_id, priced.lead_source_id, '~none') as lead_source_id,
-        {{ or_none('priced.loss_reason_id') }} as loss_reason_id,
+        {{ or_none('loss_reasons.shown_reason_id') }} as loss_reason_id,
         priced.product_id,
         priced.main_line_of_business_id as line_of_business_id,
         {{ size_band('priced.amount_base') }} as size_band,
@@ -71,6 +75,7 @@ final as (
             as margin_amount
     from priced
     left join users on priced.owner_id = users.user_id
+    left join loss_reasons on priced.loss_reason_id = loss_reasons.loss_reason_id
     left join deal_leads on priced.deal_id = deal_leads.deal_id
     left join sources on priced.source = sources.source
     left join user_days
