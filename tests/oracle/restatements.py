@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.arithmetic import share
@@ -85,23 +86,32 @@ class Statements:
                 yield from self._through(visit, first.record, None, first.known_at)
         for version, replaced in zip(versions, later, strict=False):
             if version.stands:
-                last = self._way(version)[-1]
-                yield from self._through(last, version.record, version.known_at, replaced.known_at)
+                # its log goes on while the record stays as it was
+                logged = {row["changed_at"] for row in self.canon.changes.get(deal_id, [])}
+                within = {moment for moment in logged if version.known_at < moment < replaced.known_at}
+                moments = sorted({version.known_at, replaced.known_at} | within)
+                for since, until in pairwise(moments):
+                    last = self._way(version, since)[-1]
+                    yield from self._through(last, version.record, since, until)
         since = None if not later and known_from_start else versions[-1].known_at
         for visit in self.canon.visits.get(deal_id, []):
             yield from self._through(visit, self.canon.deals[deal_id], since, None)
 
-    def _way(self, version: Told) -> list[Visit]:
-        """As it was known; a change of stage is known when it happens, in the pipeline told last unless it names one."""
+    def _way(self, version: Told, moment: datetime | None = None) -> list[Visit]:
+        """As it was known when it was read, or later with the log up to that moment.
+
+        A change of stage is known when it happens, in the pipeline told last unless it names one.
+        """
+        moment = moment or version.known_at
         deal_id = version.record["deal_id"]
         home = self.versions[deal_id][-1].record["pipeline_id"]
         known = [
             row | {"to_pipeline_id": there, "from_pipeline_id": row["from_pipeline_id"] or there}
             for row in self.canon.changes.get(deal_id, [])
             for there in [row["to_pipeline_id"] or home]
-            if row["changed_at"] <= version.known_at
+            if row["changed_at"] <= moment
         ]
-        return list(way(version.record, known, version.known_at, self.canon.stage))
+        return list(way(version.record, known, moment, self.canon.stage))
 
     def _through(
         self, visit: Visit, record: Row, since: datetime | None, until: datetime | None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,6 +20,17 @@ def differences(models: list[Model], made_up: HandMade) -> dict[str, list[str]]:
     with build(models, made_up) as warehouse:
         found = {name: check(warehouse) for name, check in CHECKS.items()}
     return {name: wrong for name, wrong in found.items() if wrong}
+
+
+def test_a_number_names_the_same_company_whatever_code_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [company(number) for number in range(1, 6)]
+    numbers = ", ".join(map(str, range(1000)))
+    (tmp_path / "loaded_in_between.py").write_text(f"NUMBERS = [{numbers}]\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("loaded_in_between")
+    assert [company(number) for number in range(1, 6)] == before
 
 
 def test_every_report_agrees_on_thirty_companies(models: list[Model]) -> None:

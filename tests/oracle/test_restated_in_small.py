@@ -67,6 +67,8 @@ COMPANY = HandMade(
             *told("in one second", (1, OFFER | {"_updated_at": at(8, 20)}), (4, OFFER)),
             *told("moved home", (1, WON | {"pipeline_id": "repeat", "closed_at": at(7, 10)}), (4, OFFER)),
             *told("yet to come", (1, OFFER), (4, WON)),
+            *told("again between", (1, WON | {"closed_at": at(8, 20)}), (4, OFFER)),
+            *told("backwards", (1, WON | {"created_at": at(9, 1), "closed_at": at(8, 31)}), (4, OFFER)),
             *told("lost and found", (1, WON | {"closed_at": at(9, 9)})),
         ],
         stage_changes=[
@@ -90,6 +92,8 @@ COMPANY = HandMade(
                 )
             ),
             *logged(moves("moved home", ("won", at(7, 20))), to_pipeline_id=None, from_pipeline_id=None),
+            *logged(moves("again between", ("won", at(8, 20)), ("offer", at(9, 12)), ("won", at(9, 15)))),
+            *logged(moves("backwards", ("lost", at(9, 8)), start="won")),
             *logged(moves("yet to come", ("won", at(10, 8)))),
         ],
     )
@@ -133,6 +137,8 @@ def test_months_are_stated_by_what_was_known_of_each_deal(warehouse: duckdb.Duck
 
     The first reading stands for all that was before it, with the log up to it: "written back" left its win on
     20 August, "won twice" its first on 10 August. The second word of one moment, of "corrected" and "wavering", does not.
+    "again between" was opened and won again while its record stayed as it was. "backwards" was won on 1 September by its
+    log and a day before by its record: the last word alone is stated.
     """
     july, august, september = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
     assert listed(warehouse, "month") == [
@@ -146,7 +152,9 @@ def test_months_are_stated_by_what_was_known_of_each_deal(warehouse: duckdb.Duck
         (july, "moved over", "taken_back", date(2026, 7, 5)),
         (july, "open with an end", "taken_back", date(2026, 7, 5)),
         (july, "won twice", "taken_back", date(2026, 7, 10)),
+        (august, "again between", "taken_back", date(2026, 8, 20)),
         (august, "moved over", "taken_back", date(2026, 8, 10)),
+        (september, "again between", "taken_back", date(2026, 9, 15)),
         (september, "back on the day", "late", None),
         (september, "made at the reading", "taken_back", date(2026, 9, 10)),
     ]

@@ -13,6 +13,7 @@ from tests.oracle.companies.frame import Calendar, frame
 from tests.oracle.companies.leads import leads
 from tests.oracle.companies.money import money
 from tests.oracle.companies.readings import read_three_times
+from tests.oracle.companies.repeatable import REPEATABLE
 from tests.oracle.companies.work import work
 
 # (as_of in UTC, zone): nights on which the clocks change, week 53, 29 February, a first of January
@@ -34,7 +35,8 @@ REASON_NAMES: tuple[list[dict[str, str]], ...] = (
 )
 
 ALONE = settings(
-    max_examples=2, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    max_examples=2, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+    backend=REPEATABLE,
 )  # fmt: skip
 
 

@@ -27,18 +27,27 @@ deals as (
     select deal_id, won_on, amount_base from {{ ref('fct_deals') }}
 ),
 
-stated as (
-    select periods.period_id, known.deal_id, known.won_on, known.amount_base
+told as (
+    select periods.period_id, periods.stated_on, known.*
     from known
     inner join period_days on known.won_on = period_days.date_day
     inner join periods
         on period_days.period_id = periods.period_id
         and periods.stated_on >= known.known_from_on
         and periods.stated_on < coalesce(known.known_to_on, date '9999-12-31')
-    {# clocks of the source that run backwards may tell two wins at once #}
-    qualify row_number() over (
-        partition by periods.period_id, known.deal_id order by known.known_from_on desc, known.won_on desc
-    ) = 1
+),
+
+{# clocks of the source that run backwards may tell two wins at once, also of two periods: a deal is won once #}
+stated as (
+    select told.period_id, told.deal_id, told.won_on, told.amount_base
+    from told
+    left join known as later
+        on told.deal_id = later.deal_id
+        and told.stated_on >= later.known_from_on
+        and told.stated_on < coalesce(later.known_to_on, date '9999-12-31')
+        and (later.known_from_on, later.won_on) > (told.known_from_on, told.won_on)
+    where later.deal_id is null
+    qualify row_number() over (partition by told.period_id, told.deal_id order by told.amount_base desc nulls last) = 1
 ),
 
 present as (

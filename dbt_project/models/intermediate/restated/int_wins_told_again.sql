@@ -22,7 +22,7 @@ firsts as (
     select replaced.*
     from replaced
     inner join begun on replaced.source = begun.source and replaced.known_at <= begun.begun_at
-    where replaced.version_number = 1
+    where replaced.version_number = 1 and replaced.is_at_reading
 ),
 
 before as (
@@ -54,8 +54,8 @@ gathered as (
     union all
     select
         deal_id,
-        known_at as known_from,
-        replaced_at as known_to,
+        known_from,
+        known_to,
         entered_at as won_at,
         amount,
         currency
