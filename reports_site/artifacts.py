@@ -34,6 +34,7 @@ class ModelNode(msgspec.Struct, frozen=True):
     name: str
     resource_type: str
     unique_id: str = ""
+    package_name: str = ""
     schema: str = ""
     alias: str = ""
     original_file_path: str = ""
@@ -41,7 +42,6 @@ class ModelNode(msgspec.Struct, frozen=True):
     description: str = ""
     columns: dict[str, ColumnNode] = {}
     compiled_code: str | None = None
-    compiled_path: str | None = None
     raw_code: str = ""
     config: dict[str, Any] = {}
     meta: dict[str, Any] = {}
@@ -153,8 +153,8 @@ class Artifacts(msgspec.Struct, frozen=True):
         node = self.models[model]
         if node.compiled_code:
             return node.compiled_code.strip()
-        if self.target and node.compiled_path:
-            compiled = self.target / Path(node.compiled_path).relative_to(Path(node.compiled_path).parts[0])
+        if self.target:
+            compiled = self.target / "compiled" / node.package_name / node.original_file_path
             if compiled.is_file():
                 return compiled.read_text(encoding="utf-8").strip()
         return node.raw_code.strip()

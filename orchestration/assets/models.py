@@ -2,9 +2,7 @@
 
 # Dagster looks at the annotation of `context` itself: it has to be the class, not its name
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -66,7 +64,7 @@ def build(session: Session, dbt: Dbt, manifest: Mapping[str, Any], wanted: set[A
         else:
             yield result
     if dbt.bad:
-        sentences = explain(dbt.bad, read_manifest(dbt.target, manifest), place.warehouse, place.inputs)
+        sentences = explain(dbt.bad, manifest, place.warehouse, place.inputs)
         raise_failed(session, sentences)
     if session.key is None:
         session.key = build_key(session.company, session.as_of, session.troubles)
@@ -106,15 +104,6 @@ def to_result(
     return dg.MaterializeResult(
         asset_key=model_key(manifest, node.unique_id), metadata={"seconds": round(node.seconds, 3)}
     )
-
-
-def read_manifest(target: Path, fallback: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The manifest of the build that just ended."""
-    try:
-        found: Mapping[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return fallback
-    return found
 
 
 def raise_failed(session: Session, sentences: list[str]) -> None:

@@ -103,7 +103,8 @@ class Dbt:
             RunFailed: dbt could not start, or ended without building.
         """
         events: queue.SimpleQueue[NodeFinished | _Ended | Exception] = queue.SimpleQueue()
-        arguments = ["build", "--exclude-resource-type", NOT_BUILT]
+        # its artifacts would say what the parse said, and the SQL of each model is in a file of its own
+        arguments = ["build", "--exclude-resource-type", NOT_BUILT, "--no-write-json"]
         stopped = threading.Event()
 
         def listen(message: Any) -> None:

@@ -16,6 +16,8 @@ def spare_work() -> None:
     """Everything below that holds for the whole process; further calls change nothing."""
     drop_debug_events()
     keep_type_testers()
+    look_up_macros()
+    write_no_statements()
 
 
 @cache
@@ -61,6 +63,28 @@ def keep_type_testers() -> None:
 
     setattr(agate_helper, "build_type_tester", build_type_tester)  # noqa: B010
     setattr(agate_helper, "empty_table", empty)  # noqa: B010
+
+
+@cache
+def look_up_macros() -> None:
+    """An argument of a test makes the macros it names, as models do; dbt makes all of them for each one."""
+    from dbt_common.clients.jinja import MacroFuzzTemplate, NativeSandboxTemplate
+
+    setattr(NativeSandboxTemplate, "new_context", MacroFuzzTemplate.new_context)  # noqa: B010
+
+
+@cache
+def write_no_statements() -> None:
+    """The SQL of a model is kept below target/compiled, but not the statements around it below target/run."""
+    from dbt.contracts.graph.nodes import ParsedNode
+
+    write = ParsedNode.write_node
+
+    def write_compiled(self: Any, project_root: str, path: str, code: str) -> None:
+        if path != getattr(self, "build_path", None):
+            write(self, project_root, path, code)
+
+    setattr(ParsedNode, "write_node", write_compiled)  # noqa: B010
 
 
 def know_plain_arguments(manifest: Any) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dbt_common.clients import agate_helper
+from dbt_common.clients.jinja import get_template, render_template
 
-from orchestration.dbt.quick import keep_type_testers
+from orchestration.dbt.quick import keep_type_testers, look_up_macros
 
 
 def test_answers_have_the_types_they_had() -> None:
@@ -21,3 +22,18 @@ def test_answers_have_the_types_they_had() -> None:
     other = agate_helper.table_from_data_flat([{"failures": "many"}], ["failures"])
     assert other.rows[0]["failures"] == "many"
     assert len(agate_helper.empty_table().rows) == 0
+
+
+def test_an_argument_makes_only_what_it_names() -> None:
+    made = []
+
+    class Macros(dict[str, object]):
+        def __getitem__(self, name: str) -> object:
+            made.append(name)
+            return super().__getitem__(name)
+
+    macros = Macros(wanted=lambda: 5, other=lambda: 6)
+    look_up_macros()
+    template = get_template("{{ wanted() }}", macros, native=True)
+    assert render_template(template, macros) == 5
+    assert set(made) == {"wanted"}
