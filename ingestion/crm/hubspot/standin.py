@@ -100,7 +100,8 @@ def routes(world: World) -> list[Route]:
         links = {thing.id: thing.links[side] for thing in portal.things(request.path_params["kind"])}
         asked = [one["id"] for one in body["inputs"]]
         results = [{"from": {"id": key}, "to": _ends(links[key])} for key in asked if links.get(key)]
-        return portal.refuse(request) or _several(results, [key for key in asked if not links.get(key)])
+        missing = [key for key in asked if not links.get(key)]
+        return portal.refuse(request) or _several(results, missing, at_once=False)
 
     async def listed(request: Request) -> Response:
         """Archived deals; nothing else is asked for."""
@@ -166,18 +167,15 @@ def _ends(ids: list[str]) -> list[Record]:
     return [{"toObjectId": int(key), "associationTypes": [kind]} for key in ids]
 
 
-def _several(results: list[Record], missing: list[str]) -> Response:
-    """The answer of a batch: 207 when some of it was not found."""
+def _several(results: list[Record], missing: list[str], *, at_once: bool = True) -> Response:
+    """The answer of a batch: 207 when some of it was not found, which one error names, or one each."""
     answer: Record = {"status": "COMPLETE", "results": results}
     if not missing:
         return _answer(answer)
-    error = {
-        "status": "error",
-        "category": "OBJECT_NOT_FOUND",
-        "message": "Nothing found",
-        "context": {"ids": missing},
-    }
-    return JSONResponse({**answer, "numErrors": len(missing), "errors": [error]}, 207, headers=LIMITS)
+    told = [{"ids": missing}] if at_once else [{"fromObjectId": [key]} for key in missing]
+    error = {"status": "error", "category": "OBJECT_NOT_FOUND", "message": "Nothing found"}
+    errors = [{**error, "context": context} for context in told]
+    return JSONResponse({**answer, "numErrors": len(errors), "errors": errors}, 207, headers=LIMITS)
 
 
 def _answer(body: Record) -> Response:

@@ -169,18 +169,21 @@ class EntitySync:
 
     def _proven(self, part: Part) -> Generator[Batch, None, Pass]:
         """Readings of one part until one of them proves that nothing is missing; returns that one."""
-        found = ""
+        found, last = "", (0, 0)
         for attempt in range(PASSES):
             told = Pass()
             if attempt:
                 self.records.forget(part.number)
             yield from self._read(told, part)
             # without totals there is nothing to compare, and counting part by part takes long
-            ids = self.records.count(part.number) if told.totals else 0
+            ids = self.records.count(part.number) if told.totals or told.broke_off else 0
             if ids < (told.expected or 0):
                 found = f"{ids} records came, the source counts {told.expected}"
             elif told.shrank:
                 found = "the list kept shrinking while it was read"
+            elif told.broke_off and (told.pages, ids) != last:
+                # where nothing counts, such an end is believed when two readings in a row come to it
+                found, last = "a page that the one before it names was empty", (told.pages, ids)
             else:
                 return told
         found = f"{found}, in {PASSES} readings."
@@ -192,7 +195,7 @@ class EntitySync:
             done += len(page.records)
             self.context.progress(name, done, told.expected)
             yield from self._add(page, part)
-        if told.totals:
+        if told.totals or told.broke_off:
             # the proof counts what was seen
             yield from self._rest()
         self.context.notes.bytes += told.bytes

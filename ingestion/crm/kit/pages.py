@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,39 @@ def read_page(response: Response, resource: Resource) -> Page:
         return Page([], envelope)
     records = _records(raws, [first, *rest], resource.records)
     return Page(records, envelope, len(response.content))
+
+
+def check_answered(page: Page, asked: Iterable[str], resource: Resource) -> None:
+    """Whether an answer says something of every value asked for, where the list is declared to.
+
+    Raises:
+        BadPage: it leaves one out.
+    """
+    told = resource.for_each.not_found if resource.for_each else None
+    if told is None:
+        return
+    said = set(_texts(page.envelope.get(told)))
+    for record in page.records:
+        value: Any = msgspec.json.decode(record)
+        for key in resource.ids[0].split("."):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        said.add(str(value))
+    left_out = [value for value in asked if value not in said]
+    if left_out:
+        raise BadPage(
+            f"its answer says nothing of {len(left_out)} records asked for, for example {left_out[0]!r}."
+        )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a decoded value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
 
 
 def _records(raws: Raws, path: list[str], name: str) -> list[msgspec.Raw]:

@@ -10,7 +10,7 @@ from dlt.sources.helpers.rest_client.paginators import BasePaginator
 from dlt.sources.rest_api.config_setup import create_paginator
 from requests import Request, Response
 
-from ingestion.crm.kit.pages import BadPage, Page, read_page
+from ingestion.crm.kit.pages import BadPage, Page, check_answered, read_page
 from ingestion.crm.kit.parts import Part
 from ingestion.crm.kit.resources import Resource
 from ingestion.crm.kit.transport import Transport
@@ -26,11 +26,13 @@ class Pass:
     Attributes:
         pages, bytes: what came.
         totals: how many records the source counted, as said on each page that says it.
+        broke_off: a page that the one before it had named was empty.
     """
 
     pages: int = 0
     bytes: int = 0
     totals: list[int] = field(default_factory=list)
+    broke_off: bool = False
 
     @property
     def expected(self) -> int | None:
@@ -60,10 +62,11 @@ class ListReader:
         while True:
             asked = _asked(request)
             what = f"{resource.name}, page {told.pages + 1}"
-            response, page = self._ask(request, what)
+            response, page = self._ask(request, what, part)
             if not page.records:
-                # an empty answer is believed when it is given twice
-                response, page = self._ask(request, what)
+                # it may be a mistake of the moment
+                response, page = self._ask(request, what, part)
+                told.broke_off |= told.pages > 0 and not page.records
             told.pages += 1
             told.bytes += len(response.content)
             self._count(told, page, what)
@@ -88,14 +91,19 @@ class ListReader:
         paginator.init_request(request)
         return paginator, request
 
-    def _ask(self, request: Request, what: str) -> tuple[Response, Page]:
+    def _ask(self, request: Request, what: str, part: Part) -> tuple[Response, Page]:
         """An answer and its page; an answer that is not whole is asked for again."""
+
+        def proven(response: Response) -> Page:
+            page = read_page(response, self.resource)
+            check_answered(page, part.each, self.resource)
+            return page
 
         def is_bad(response: Response) -> bool:
             if not 200 <= response.status_code < 300:
                 return False
             try:
-                response.page = read_page(response, self.resource)  # type: ignore[attr-defined]
+                response.page = proven(response)  # type: ignore[attr-defined]
             except BadPage:
                 return True
             return False
@@ -104,7 +112,7 @@ class ListReader:
         page = getattr(response, "page", None)
         if page is None:
             try:
-                page = read_page(response, self.resource)
+                page = proven(response)
             except BadPage as error:
                 raise self.transport.refusal(what, str(error), advice(response)) from None
         return response, page

@@ -66,12 +66,15 @@ class ForEach(Part):
         changed_only: only for records that are new or changed; such a list is never swept.
         at_once: how many values one request takes: an element of a list in the body that holds `{each}` is
             repeated for every one of them.
+        not_found: top-level key of an answer that names the values it has no record for, where the API does:
+            each value must then be the id of a record, or stand somewhere below that key.
     """
 
     list: str
     field: str = "id"
     changed_only: bool = False
     at_once: Annotated[int, Field(ge=1)] = 1
+    not_found: str | None = None
 
 
 class Resource(Part):

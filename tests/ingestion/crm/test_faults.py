@@ -55,6 +55,18 @@ def test_a_fault_on_any_page_changes_nothing_or_is_told(stage: Stage, which: str
     assert wrong == []
 
 
+def test_a_page_that_is_empty_twice_loses_nothing(stage: Stage) -> None:
+    whole = digest(stage.read(stage.longest))
+    last = pages(stage)
+    path = max(stage.faults.asked, key=lambda name: stage.faults.asked[name])
+    for number in {2, last}:
+        stage.faults.asked.clear()
+        stage.faults.planned = [Fault(path, number, "empty page", times=2)]
+        assert digest(stage.read(stage.longest)) == whole, number
+        assert len(stage.faults.happened) >= 2
+        stage.faults.happened.clear()
+
+
 def test_a_fault_that_stays_is_a_failure_that_names_list_and_page(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,3 +135,25 @@ def test_every_value_of_a_property_is_a_text(stage: Stage) -> None:
         payloads = [row["payload"] for batch in batches for row in batch.rows.to_pylist()]
         values = [value for text in payloads for value in json.loads(text)["properties"].values()]
         assert {type(value) for value in values} <= {str, type(None)} and any(values)
+
+
+@pytest.mark.parametrize(("name", "listed_on"), [("deal_history", "deals"), ("deal_contacts", "deals")])
+def test_a_batch_that_leaves_out_a_record_without_a_word_is_refused(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, name: str, listed_on: str
+) -> None:
+    monkeypatch.setenv("RUNTIME__REQUEST_MAX_ATTEMPTS", "2")
+    assert stage.land().ok
+    before = stage.landed()
+    path, asked = listed(stage, name).path, sorted(before[name])
+    stage.world.now += timedelta(days=1)
+    stage.write()
+    for row in stage.rows:
+        row["updated_at"] = stage.world.now.strftime("%Y-%m-%dT%H:%M:%S")
+    stage.world.change()
+    stage.faults.rewrite = lambda at, records: records.clear() if path in at else None
+    report = stage.land()
+    assert report.load_id is None and stage.landed() == before
+    message = str(report.failures[0])
+    assert message.startswith(f"crm, {name}, page 1: its answer says nothing of ") and len(asked) > 1, message
+    stage.faults.rewrite = None
+    assert stage.land().ok
