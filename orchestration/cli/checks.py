@@ -12,6 +12,7 @@ from typing import Literal
 
 from ingestion.errors import Lead2CashError
 from ingestion.settings import Company, SettingsError, load_company, source_states, table_rows
+from ingestion.settings.company import SourceSettings
 from orchestration.releases import current_release, lock_holder, needed_space, releases
 from orchestration.releases.space import megabytes
 
@@ -86,7 +87,19 @@ def _sources(company: Company) -> Iterator[Finding]:
         for problem in problems:
             yield Finding("sources", "error", f"{name}: {problem}")
         if not problems:
-            yield Finding("sources", "ok", f"{name}: connector {source.connector}{files}")
+            links = _missing_links(source)
+            yield Finding("sources", "ok", f"{name}: connector {source.connector}{files}{links}")
+
+
+def _missing_links(source: SourceSettings) -> str:
+    """What a CRM over HTTP must be told before names of deals lead to it."""
+    from ingestion.registry import connectors
+
+    vendor = getattr(connectors()[source.connector], "VENDOR", None)
+    missing = vendor.missing_for_links(source) if vendor else []
+    if not missing:
+        return ""
+    return f"; names of deals are no links to it until company.yml says {', '.join(missing)} of this source"
 
 
 def _connections(company: Company) -> Iterator[Finding]:

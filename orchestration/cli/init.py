@@ -34,8 +34,9 @@ def command(
     """Make an empty company, or propose settings for one whose sources are connected.
 
     A new company gets company.yml, settings tables, an example mapping, and an inbox. For one that has a
-    company.yml its sources are read if that was not done yet, and stage roles, groups of lead statuses, lines
-    of business and cash flow articles with rules are proposed below settings/proposed, to be corrected.
+    company.yml its sources are read if that was not done yet, and stage roles, groups of lead statuses, names
+    for reasons of losses, lines of business and cash flow articles with rules are proposed below
+    settings/proposed, to be corrected.
     """
     if (directory / COMPANY_FILE).is_file():
         _propose(directory)

@@ -31,6 +31,11 @@ def bearer(company: Company, source: SourceSettings) -> AuthBase:
     return auth
 
 
+def named_in(pattern: str) -> set[str]:
+    """Options in braces in a pattern of addresses."""
+    return set(re.findall(r"\{(\w+)\}", pattern)) - {"id"}
+
+
 @dataclass(frozen=True)
 class Vendor:
     """One CRM over HTTP.
@@ -65,15 +70,21 @@ class Vendor:
 
     def deal_url(self, source: SourceSettings) -> str:
         """Page of a deal in the CRM, with {id} in it; nothing when the source does not say enough."""
+        if self.missing_for_links(source):
+            return ""
         options = self.options.model_validate(source.options)
         pattern = options.deal_url or self.api.deal_url or ""
-        said = {name: str(value) for name, value in options if value is not None}
-        named = set(re.findall(r"\{(\w+)\}", pattern)) - {"id"}
-        if not named <= said.keys():
-            return ""
-        for name in sorted(named):
-            pattern = pattern.replace(f"{{{name}}}", said[name])
+        for name in sorted(named_in(pattern)):
+            pattern = pattern.replace(f"{{{name}}}", str(getattr(options, name)))
         return pattern
+
+    def missing_for_links(self, source: SourceSettings) -> list[str]:
+        """Options without which names of deals are no links to the CRM."""
+        options = self.options.model_validate(source.options)
+        pattern = options.deal_url or self.api.deal_url
+        if not pattern:
+            return ["deal_url"]
+        return [name for name in sorted(named_in(pattern)) if getattr(options, name, None) is None]
 
     def entities(self, company: Company, source: SourceSettings) -> set[str]:
         """Canonical entities the source provides: those staged in dbt_project/models/staging/<name>."""

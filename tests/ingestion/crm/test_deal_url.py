@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ingestion.registry import connectors
 from ingestion.settings.company import SourceSettings
+from orchestration.cli.checks import examine
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,25 @@ from ingestion.settings.company import SourceSettings
 def test_the_page_of_a_deal(connector: str, options: dict[str, Any], url: str) -> None:
     source = SourceSettings(name="crm", connector=connector, options=options)
     assert connectors()[connector].deal_url(source) == url
+
+
+@pytest.mark.parametrize(
+    ("connector", "options", "missing"),
+    [
+        ("s2", {}, "; names of deals are no links to it until company.yml says deal_url of this source"),
+        ("hubspot", {}, "; names of deals are no links to it until company.yml says portal of this source"),
+        ("hubspot", {"portal": 1}, ""),
+        ("s2", {"deal_url": "https://app.example.com/deals/{id}"}, ""),
+    ],
+)
+def test_doctor_says_what_links_to_deals_lack(
+    connector: str, options: dict[str, Any], missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # refused before anything is sent: nothing listens there
+    source = {"connector": connector, "url": "http://127.0.0.1:1", **options}
+    (tmp_path / "company.yml").write_text(yaml.safe_dump({"name": "One", "sources": {"crm": source}}))
+    found = [finding.message for finding in examine(tmp_path) if finding.check == "sources"]
+    assert found == [f"crm: connector {connector}{missing}"]
 
 
 @pytest.mark.parametrize(
