@@ -102,6 +102,8 @@ class Health:
             for day, status in way:
                 if status not in groups:
                     days[status] = min(days.get(status, day), day)
+        if all(status == NONE for way in ways(company) for _, status in way):
+            days = {}
         for status, day in days.items():
             yield Found("lead_status_unmapped", status, day)
 

@@ -35,7 +35,8 @@ where given.role is null and stages.role is null group by all
 union all
 select 'duplicate_lead', lead_id, created_on from counted_leads semi join repeated_leads using (lead_id)
 union all
-select 'lead_status_unmapped', status_id, min(from_on) from lead_stays anti join (select lower(trim(status)) as status_id from inputs.settings.lead_statuses) using (status_id) group by all
+select 'lead_status_unmapped', status_id, min(from_on) from lead_stays anti join (select lower(trim(status)) as status_id from inputs.settings.lead_statuses) using (status_id)
+where exists (from lead_stays where status_id <> '~none') group by all
 union all
 select 'duplicate_inn', counterparty_id, local_day(created_at) from counterparties where inn in (select inn from counterparties group by all having count(*) > 1)
 union all
