@@ -100,11 +100,11 @@ class Statements:
     def _way(self, version: Told, moment: datetime | None = None) -> list[Visit]:
         """As it was known when it was read, or later with the log up to that moment.
 
-        A change of stage is known when it happens, in the pipeline told last unless it names one.
+        A change of stage is known when it happens, in the pipeline told then unless it names one.
         """
         moment = moment or version.known_at
         deal_id = version.record["deal_id"]
-        home = self.versions[deal_id][-1].record["pipeline_id"]
+        home = version.record["pipeline_id"]
         known = [
             row | {"to_pipeline_id": there, "from_pipeline_id": row["from_pipeline_id"] or there}
             for row in self.canon.changes.get(deal_id, [])

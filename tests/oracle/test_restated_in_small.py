@@ -148,7 +148,7 @@ def test_months_are_stated_by_what_was_known_of_each_deal(warehouse: duckdb.Duck
         (july, "elsewhere", "taken_back", date(2026, 7, 20)),
         (july, "left at the reading", "taken_back", date(2026, 7, 1)),
         (july, "made late", "taken_back", date(2026, 7, 10)),
-        (july, "moved home", "taken_back", date(2026, 7, 10)),
+        (july, "moved home", "taken_back", date(2026, 7, 20)),
         (july, "moved over", "taken_back", date(2026, 7, 5)),
         (july, "open with an end", "taken_back", date(2026, 7, 5)),
         (july, "won twice", "taken_back", date(2026, 7, 10)),

@@ -11,6 +11,7 @@ with versions as (
 logged as (
     select
         deal_id,
+        home_pipeline_id,
         case when changed_at is not null then pipeline_id end as pipeline_id,
         case when changed_at is not null then stage_id end as stage_id,
         entered_at,
@@ -44,6 +45,7 @@ stood as (
     left join kinds on versions.pipeline_id = kinds.pipeline_id and versions.stage_id = kinds.stage_id
     left join logged as last_change
         on versions.deal_id = last_change.deal_id
+        and versions.pipeline_id is not distinct from last_change.home_pipeline_id
         and coalesce(last_change.changed_at < versions.replaced_at, true)
         and coalesce(last_change.next_changed_at > versions.known_at, true)
     where versions.replaced_at is not null and not versions.is_deleted and versions.merged_into is null

@@ -41,7 +41,9 @@ before as (
         firsts.amount,
         firsts.currency
     from firsts
-    inner join logged on firsts.deal_id = logged.deal_id
+    inner join logged
+        on firsts.deal_id = logged.deal_id
+        and firsts.pipeline_id is not distinct from logged.home_pipeline_id
     where logged.stage_kind = 'won' and coalesce(logged.changed_at, logged.next_changed_at) <= firsts.known_at
     union all
     select deal_id, stated_at, known_at, stated_at, amount, currency
