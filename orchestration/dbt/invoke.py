@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 # unit tests check the code on given rows; they belong to the tests of the project, not to every run
 NOT_BUILT = "unit_test"
 SAVED = "partial_parse.msgpack"
+RESULTS = "run_results.json"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Dbt:
             RunFailed: dbt could not start, or ended without building.
         """
         events: queue.SimpleQueue[NodeFinished | _Ended | Exception] = queue.SimpleQueue()
-        # its artifacts would say what the parse said, and the SQL of each model is in a file of its own
+        # the manifest would say what the parse said; the results are written below
         arguments = ["build", "--exclude-resource-type", NOT_BUILT, "--no-write-json"]
         stopped = threading.Event()
 
@@ -143,6 +144,7 @@ class Dbt:
         """Nodes that ended without an event, such as those skipped after a failure."""
         if result.result is None:
             raise RunFailed(f"dbt could not build: {first_lines(result.exception)}", where=PROJECT.name)
+        result.result.write(str(self.target / RESULTS))
         self.bad = [node for each in result.result.results if (node := from_result(each)).is_bad]
         for each in result.result.results:
             if each.node.unique_id not in seen:
