@@ -96,11 +96,12 @@ def build_site(
         drawn_before = studio.drawn
         shown = narrowed(reports, reader, opened) if reader else reports
         scenes = _scenes(opened, studio, reader)
-        cubes = _cubes(whole, scenes[0], artifacts, reports, shown, planner, reader)
         drills = read_drills(scenes[0], shown)
         notes = read_notes(whole, reports) if reader is None or reader.people is None else Notes()
-        scenes = [replace(scene, cubes=cubes, links=drills.links, notes=notes) for scene in scenes]
-        made = contents(scenes, artifacts, shown)
+        with ExitStack() as held:
+            cubes = _cubes(held, whole, scenes[0], artifacts, reports, shown, planner, reader)
+            scenes = [replace(scene, cubes=cubes, links=drills.links, notes=notes) for scene in scenes]
+            made = contents(scenes, artifacts, shown)
         clock.lap("contents")
         # the pictures are being drawn by another process: first everything that needs none
         add_marts(scenes[0], shown, shelf)
@@ -172,6 +173,7 @@ def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list
 
 
 def _cubes(
+    held: ExitStack,
     whole: Warehouse,
     scene: Scene,
     artifacts: Artifacts,
@@ -185,10 +187,10 @@ def _cubes(
         return Cubes()
     as_of = scene.company.run.as_of_on
     if reader is None:
-        return build_cubes(whole, artifacts, reports, as_of, planner)
+        return build_cubes(held, whole, artifacts, reports, as_of, planner)
     own = (shown_metrics(report) for report in shown if not report.company_wide)
     metrics = frozenset[str]().union(*own)
-    return build_cubes(whole, artifacts, reports, as_of, planner, reader.limit, metrics)
+    return build_cubes(held, whole, artifacts, reports, as_of, planner, reader.limit, metrics)
 
 
 @cache

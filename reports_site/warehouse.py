@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Warehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._read: dict[tuple[str, tuple[Any, ...]], list[Row]] = {}
+        self._numbers = count()
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
@@ -64,11 +66,12 @@ class Warehouse:
     @contextmanager
     def gathered(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[str]:
         """The name of a table with a result that is asked several things; it is gone afterwards."""
-        self._connection.execute(f"create temp table gathered as {sql}", list(parameters))
+        name = f"temp.gathered_{next(self._numbers)}"
+        self._connection.execute(f"create temp table {name} as {sql}", list(parameters))
         try:
-            yield "temp.gathered"
+            yield name
         finally:
-            self._connection.execute("drop table temp.gathered")
+            self._connection.execute(f"drop table {name}")
 
     def columns(self, node: ModelNode) -> Columns:
         """Name and type of each column the table really has, in its order; none when there is no table."""

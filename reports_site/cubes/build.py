@@ -1,21 +1,21 @@
-"""The cubes of a site: planned from the metrics its pages show, read once, shared by all pages."""
+"""The cubes of a site: planned from the metrics its pages show, read once, and given to each page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
 from reports_site.artifacts import Artifacts
-from reports_site.cubes.encode import Cube, make_cube
-from reports_site.cubes.plan import FactPlan, Planner, Recipe, read_plan, recipes_of, shown_metrics
+from reports_site.cubes.encode import Fact, open_fact
+from reports_site.cubes.page import PageCubes, page_cubes
+from reports_site.cubes.plan import CUTS, FactPlan, Planner, Recipe, read_plan, recipes_of, shown_metrics
 from reports_site.reports import Report
 from reports_site.warehouse import Warehouse
 
-# filters of a page, in the order they stand there
-CUTS = ("manager", "department", "pipeline", "source")
 # the ids a cube of a fact may hold, by filter
 Limit = Callable[[FactPlan], Mapping[str, Collection[str]]]
 
@@ -27,28 +27,43 @@ def everything(plan: FactPlan) -> Mapping[str, Collection[str]]:
 
 @dataclass(frozen=True)
 class Cubes:
-    """Cubes by name, the cube each sum is in, and recipes of all figures that can be made of sums."""
+    """Facts by name, the fact each sum is in, and recipes of all figures that can be made of sums.
 
-    by_name: Mapping[str, Cube] = field(default_factory=dict)
+    ``pages`` are the scripts of the pages that asked for theirs.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     home: Mapping[str, str] = field(default_factory=dict)
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    pages: dict[str, PageCubes] = field(default_factory=dict)
 
-    def cubes_of(self, metric: str) -> list[Cube]:
-        """The cubes a figure is made of."""
+    def parts(self, metric: str) -> list[str]:
+        """The sums a figure is made of."""
         recipe = self.recipes[metric]
-        names = dict.fromkeys(self.home[part] for part in (recipe.above, recipe.below) if part)
-        return [self.by_name[name] for name in names]
+        return [part for part in (recipe.above, recipe.below) if part]
 
     def cuts(self, metric: str) -> list[str]:
         """Filters that cut all parts of a figure."""
-        cubes = self.cubes_of(metric)
-        return [cut for cut in CUTS if all(cut in cube.plan.cuts for cube in cubes)]
+        plans = [self.facts[self.home[part]].plan for part in self.parts(metric)]
+        return [cut for cut in CUTS if all(cut in plan.cuts for plan in plans)]
+
+    def page(self, slug: str, metrics: Collection[str], by: Collection[str]) -> PageCubes:
+        """The cubes a page needs for its figures, with no other sums.
+
+        ``by`` are the filters its blocks show figures by.
+        """
+        if slug not in self.pages:
+            sums = sorted({part for metric in metrics for part in self.parts(metric)})
+            facts = {self.home[part]: self.facts[self.home[part]] for part in sums}
+            self.pages[slug] = page_cubes(slug, facts, sums, by)
+        return self.pages[slug]
 
     def files(self) -> dict[str, bytes]:
-        return {cube.path: cube.body for cube in self.by_name.values()}
+        return {page.path: page.body for page in self.pages.values()}
 
 
 def build_cubes(
+    held: ExitStack,
     warehouse: Warehouse,
     artifacts: Artifacts,
     reports: Sequence[Report],
@@ -60,6 +75,7 @@ def build_cubes(
     """Cubes of all facts whose sums stand on a page.
 
     Args:
+        held: what is read stays until its end; till then pages may ask for their cubes.
         reports: all of the company, as the facts are planned once for them.
         planner: names the facts and their SQL.
         limit: ids a reader may see of a fact.
@@ -69,10 +85,11 @@ def build_cubes(
     if shown is not None:
         recipes = {name: recipe for name, recipe in recipes.items() if name in shown}
         plans = only_for(plans, recipes)
-    made = [cube for plan in plans if (cube := make_cube(warehouse, plan, as_of, only=limit(plan)))]
-    home = {metric: cube.plan.name for cube in made for metric in cube.plan.metrics}
+    opened = ((plan.name, open_fact(warehouse, plan, as_of, limit(plan))) for plan in plans)
+    facts = {name: fact for name, opening in opened if (fact := held.enter_context(opening))}
+    home = {metric: name for name, fact in facts.items() for metric in fact.plan.metrics}
     return Cubes(
-        by_name={cube.plan.name: cube for cube in made},
+        facts=facts,
         home=home,
         recipes={name: recipe for name, recipe in recipes.items() if _is_made(recipe, home)},
     )

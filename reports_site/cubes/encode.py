@@ -2,16 +2,17 @@
 
 ``lead2cash.facts("deals-won_on", {...})``: ``slices`` are days since 1970, each as the distance from the row
 before; ``cuts`` hold the ids of a filter and each row's place among them; ``sums`` are whole numbers with
-``places`` decimals, so money stays exact. NULL stays null: an unknown amount is not a zero.
+``places`` decimals, so money stays exact. NULL stays null: an unknown amount is not a zero. Rows stand by ids
+and then by day: that packs into half of what it takes by day.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -19,96 +20,92 @@ from reports_site.cubes.plan import FactPlan
 from reports_site.cubes.slices import Slices, number
 from reports_site.warehouse import Warehouse, conditions, quoted
 
-# what one fact may weigh, gzipped; a page reads a few of them
-BUDGET = 40_000
-# how servers gzip: zlib's container with the header of gzip, at the usual level
-GZIP, GZIP_LEVEL = 31, 6
-PART = 1 << 18
+# filters a large fact may be without on a page that shows nothing by them, the least missed first
+LEFT_OUT = ({"source"}, {"pipeline"}, {"source", "pipeline"}, {"manager", "department"})
 NULL = "~null"
 # decimals kept of a sum whose type has no fixed number of them
 FLOAT_PLACES = 6
-Step = TypeVar("Step")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Cube:
-    """One fact's file. ``ids`` are the values of each filter it has; ``first`` and ``last`` days it holds."""
+    """One fact at one step of time.
+
+    ``ids`` are the values of each filter it has; ``first`` and ``last`` days it holds. ``keys`` and ``sums``
+    are pieces of its script: what its rows are of, and each sum of them.
+    """
 
     plan: FactPlan
     slices: Slices
     ids: Mapping[str, tuple[str, ...]]
     first: date
     last: date
-    body: bytes
+    keys: bytes
+    sums: Mapping[str, bytes]
 
-    @property
-    def path(self) -> str:
-        return f"cubes/{self.plan.name}.js"
+    def body(self, metrics: Collection[str]) -> bytes:
+        """The script of these sums of the fact."""
+        sums = b",".join(self.sums[name] for name in self.plan.metrics if name in metrics)
+        return b'lead2cash.facts(%b,{%b,"sums":{%b}});\n' % (script_value(self.plan.name), self.keys, sums)
 
 
-def make_cube(
+class Fact:
+    """One fact of a site, read once: the cubes pages ask for, step by step, the finest first."""
+
+    def __init__(self, warehouse: Warehouse, plan: FactPlan, cells: str, as_of: date) -> None:
+        self.plan = plan
+        self.steps = [(cut, Slices.of(as_of, *step)) for cut, step in _steps(plan)]
+        self._warehouse, self._cells = warehouse, cells
+        self._places = _places(warehouse, cells, plan)
+        self._rows: dict[int, int] = {}
+        self._cubes: dict[int, Cube] = {}
+
+    def rows(self, step: int) -> int:
+        """How many rows the cube of a step has."""
+        if step not in self._rows:
+            self._rows[step] = self._warehouse.query(f"select count(*) from ({self._grouped(step)})")[0][0]
+        return self._rows[step]
+
+    def cube(self, step: int) -> Cube:
+        if step not in self._cubes:
+            plan, slices = self.steps[step]
+            by = "".join(f"{2 + at}, " for at in range(len(plan.cuts)))
+            rows = self._warehouse.query(f"{self._grouped(step)} order by {by}1")
+            self._cubes[step] = _cube(plan, self._places, slices, rows)
+        return self._cubes[step]
+
+    def _grouped(self, step: int) -> str:
+        plan, slices = self.steps[step]
+        return _grouped(self._cells, plan, self._places, slices)
+
+
+@contextmanager
+def open_fact(
     warehouse: Warehouse,
     plan: FactPlan,
     as_of: date,
-    budget: int = BUDGET,
     only: Mapping[str, Collection[str]] | None = None,
-) -> Cube | None:
-    """The finest cube of a fact that fits the budget, else the coarsest.
+) -> Iterator[Fact | None]:
+    """A fact to make cubes of while its cells are held; None when nothing of it is left.
 
     ``only`` names the ids a reader may see by filter: other rows are left out, and a fact that cannot be cut
-    by such a filter is left out whole. None when nothing is left.
+    by such a filter is left out whole.
     """
     if not {*(only or {})} <= {*plan.cuts}:
-        return None
+        yield None
+        return
     with warehouse.gathered(*_cells(plan, only or {})) as cells:
-        if not warehouse.query(f"select 1 from {cells} limit 1"):
-            return None
-        places = _places(warehouse, cells, plan)
-
-        def cube(slices: Slices) -> Cube:
-            rows = warehouse.query(f"{_grouped(cells, plan, places, slices)} order by all")
-            return _cube(plan, places, slices, rows)
-
-        def fitting(slices: Slices) -> Cube | None:
-            grouped = _grouped(cells, plan, places, slices)
-            # a row of day, ids and sums has never been gzipped to less than a byte
-            if warehouse.query(f"select count(*) from ({grouped})")[0][0] > budget:
-                return None
-            found = cube(slices)
-            return found if fits(found.body, budget) else None
-
-        steps = [Slices.of(as_of, days, weeks) for days, weeks in Slices.LADDER]
-        return finest(steps, fitting) or cube(steps[-1])
+        is_empty = not warehouse.query(f"select 1 from {cells} limit 1")
+        yield None if is_empty else Fact(warehouse, plan, cells, as_of)
 
 
-def finest(steps: Sequence[Step], fitting: Callable[[Step], Made | None]) -> Made | None:
-    """What is made of the finest step that fits, none when only the last may: what fits, fits when coarser.
-
-    Most facts fit at the first step; for the others the steps are halved.
-    """
-    if found := fitting(steps[0]):
-        return found
-    low, high = 1, len(steps) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if better := fitting(steps[middle]):
-            high, found = middle, better
-        else:
-            low = middle + 1
-    return found
-
-
-def fits(body: bytes, budget: int) -> bool:
-    """Whether a body is within the budget when gzipped; one that is not is left as soon as that shows."""
-    if len(body) <= budget:
-        return True
-    packer, packed = zlib.compressobj(GZIP_LEVEL, wbits=GZIP), 0
-    for start in range(0, len(body), PART):
-        packed += len(packer.compress(body[start : start + PART]))
-        if packed > budget:
-            return False
-    return packed + len(packer.flush()) <= budget
+def _steps(plan: FactPlan) -> Iterator[tuple[FactPlan, tuple[int, int]]]:
+    """Steps of time, then the coarsest ones without some of the filters."""
+    yield from ((plan, step) for step in Slices.LADDER)
+    for without in LEFT_OUT:
+        cuts = {cut: column for cut, column in plan.cuts.items() if cut not in without}
+        if without <= {*plan.cuts} and cuts:
+            yield from ((msgspec.structs.replace(plan, cuts=cuts), step) for step in Slices.LADDER[-2:])
 
 
 def _cells(plan: FactPlan, only: Mapping[str, Collection[str]]) -> tuple[str, list[Any]]:
@@ -135,22 +132,22 @@ def _grouped(cells: str, plan: FactPlan, places: Mapping[str, int], slices: Slic
 def _cube(plan: FactPlan, places: Mapping[str, int], slices: Slices, rows: Sequence[tuple[Any, ...]]) -> Cube:
     columns = list(zip(*rows, strict=True))
     width = 1 + len(plan.cuts)
-    days, keys, added = columns[0], columns[1:width], columns[width:]
+    days, named, added = columns[0], columns[1:width], columns[width:]
     starts = [number(day) for day in days]
-    coded = {cut: _coded(found) for cut, found in zip(plan.cuts, keys, strict=True)}
-    packed = {
+    coded = {cut: _coded(found) for cut, found in zip(plan.cuts, named, strict=True)}
+    keys = {
         "slices": [start - before for start, before in zip(starts, [0, *starts], strict=False)],
         "daysFrom": number(slices.days_from),
         "weeksFrom": number(slices.weeks_from),
         "cuts": {cut: {"ids": ids, "at": at} for cut, (ids, at) in coded.items()},
-        "sums": {
-            name: {"places": places[name], "values": found}
-            for name, found in zip(plan.metrics, added, strict=True)
-        },
     }
-    body = b"lead2cash.facts(%b,%b);\n" % (script_value(plan.name), script_value(packed))
+    sums = {
+        name: b"%b:%b" % (script_value(name), script_value({"places": places[name], "values": found}))
+        for name, found in zip(plan.metrics, added, strict=True)
+    }
     ids = {cut: tuple(ids) for cut, (ids, _) in coded.items()}
-    return Cube(plan, slices, ids, days[0], days[-1], body)
+    # an object without its brackets, to which the sums are added
+    return Cube(plan, slices, ids, min(days), max(days), script_value(keys)[1:-1], sums)
 
 
 def script_value(value: Any) -> bytes:

@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 
-from reports_site.cubes.build import CUTS, Cubes
+from reports_site.cubes.build import Cubes
 from reports_site.cubes.encode import NULL, Cube
 from reports_site.cubes.live import metrics_of
+from reports_site.cubes.page import PageCubes
+from reports_site.cubes.plan import CUTS
 from reports_site.cubes.slices import number
 from reports_site.i18n import N_
 from reports_site.periods import Period
@@ -51,7 +53,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filters:
-    """Context of ``_filters.html``. ``settings`` is JSON for the scripts, ``scripts`` the cubes to load."""
+    """Context of ``_filters.html``. ``settings`` is JSON for the scripts."""
 
     choices: Sequence[Choice]
     settings: str
@@ -63,15 +65,18 @@ def filters_of(
 ) -> Filters | None:
     """The filters of a page; None when nothing on it can be recalculated."""
     cubes = scene.cubes
-    shown = sorted({metric for live in lives for metric in metrics_of(live)})
+    blocks = list(lives)
+    shown = sorted({metric for live in blocks for metric in metrics_of(live)})
     if not shown or current is None:
         return None
-    needed = {cube.plan.name: cube for metric in shown for cube in cubes.cubes_of(metric)}
+    page = cubes.page(report.slug, shown, {cut for live in blocks for cut in live["by"]} - {"period"})
+    needed = page.cubes
     run = scene.company.run
     grain = report.spec.grain
     settings = {
-        "facts": {name: cube.path for name, cube in sorted(needed.items())},
-        "figures": {metric: _figure(scene, cubes, report, metric) for metric in shown},
+        "cubes": page.path,
+        "facts": list(needed),
+        "figures": {metric: _figure(cubes, page, report, metric) for metric in shown},
         "asOf": number(run.as_of_on),
         "first": min(number(cube.first) for cube in needed.values()),
         "from": number(current.start),
@@ -86,7 +91,7 @@ def filters_of(
     )
 
 
-def _figure(scene: Scene, cubes: Cubes, report: Report, metric: str) -> dict[str, Any]:
+def _figure(cubes: Cubes, page: PageCubes, report: Report, metric: str) -> dict[str, Any]:
     recipe = cubes.recipes[metric]
     infos = [info for mart in report.marts.values() for info in mart.columns.values()]
     about = next(info for info in infos if info.metric and info.metric.name == metric)
@@ -96,7 +101,7 @@ def _figure(scene: Scene, cubes: Cubes, report: Report, metric: str) -> dict[str
         "scale": recipe.scale,
         "format": about.about.format if about.about else about.format,
         "better": about.better,
-        "cuts": cubes.cuts(metric),
+        "cuts": page.cuts({cubes.home[part] for part in cubes.parts(metric)}),
     }
     return {key: value for key, value in found.items() if value is not None}
 

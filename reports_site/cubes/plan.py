@@ -14,6 +14,8 @@ from reports_site.reports import Report
 
 # a derived metric that only changes the unit, as in "talk_seconds / 60.0"
 SCALED = re.compile(r"(\w+)\s*/\s*(\d+(?:\.\d+)?)")
+# filters of a page, in the order they stand there
+CUTS = ("manager", "department", "pipeline", "source")
 SEMANTIC_MANIFEST = "semantic_manifest.json"
 # raised when planners answer the same question in another way, so that no remembered answer is used
 VERSION = b"1"

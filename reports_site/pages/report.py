@@ -117,7 +117,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         partly=not_provided(scene, missing) if missing and not nothing else "",
         day_off=_day_off(scene, working) if working else "",
         filters=filters,
-        is_unfiltered=shown and filters is None and bool(scene.cubes.by_name),
+        is_unfiltered=shown and filters is None and bool(scene.cubes.facts),
         checks=checks_of(scene, artifacts, reports, report) if shown else None,
         blocks=_without_repeats(blocks, period_words(scene, current) if current else ""),
         notes=_notes(scene, report),

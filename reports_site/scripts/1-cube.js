@@ -25,17 +25,21 @@
     return [Math.max(start, weekStart(day)), Math.min(end, weekStart(day) + 6)];
   }
 
-  // called by each cubes/*.js
+  // called by each cubes/*.js; rows come by their ids, as that packs best, and are kept by day
   lead2cash.facts = (name, packed) => {
     let day = 0;
-    const starts = Int32Array.from(packed.slices, (step) => (day += step));
+    const came = Int32Array.from(packed.slices, (step) => (day += step));
+    const order = Int32Array.from(came.keys()).sort((one, other) => came[one] - came[other] || one - other);
+    const starts = order.map((row) => came[row]);
     const ends = starts.map((start) => sliceOf(packed, start)[1]);
+    const cuts = {};
+    for (const [cut, { ids, at }] of Object.entries(packed.cuts)) cuts[cut] = { ids, at: order.map((row) => at[row]) };
     const sums = {};
     for (const [sum, { places, values }] of Object.entries(packed.sums)) {
       // null is not zero: an unknown amount stays unknown
-      sums[sum] = { places, values: Float64Array.from(values, (value) => (value === null ? NaN : value)) };
+      sums[sum] = { places, values: Float64Array.from(order, (row) => values[row] ?? NaN) };
     }
-    facts.set(name, { ...packed, starts, ends, sums });
+    facts.set(name, { ...packed, starts, ends, cuts, sums });
   };
 
   // the range, widened to whole slices of all the facts

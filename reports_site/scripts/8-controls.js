@@ -20,14 +20,14 @@
   }));
   let loading = null;
 
-  // scripts with the sums, asked for when a filter is first used; a page opened from a disk cannot fetch
+  // the script with the sums, asked for when a filter is first used; a page opened from a disk cannot fetch
   function load() {
-    loading ??= Promise.all(Object.values(settings.facts).map((path) => new Promise((resolve, reject) => {
-      const script = el("script", { src: form.dataset.root + path });
+    loading ??= new Promise((resolve, reject) => {
+      const script = el("script", { src: form.dataset.root + settings.cubes });
       script.addEventListener("load", resolve);
-      script.addEventListener("error", () => reject(new Error(path)));
+      script.addEventListener("error", () => reject(new Error(settings.cubes)));
       document.head.append(script);
-    })));
+    });
     return loading;
   }
 
@@ -63,7 +63,7 @@
   }
 
   function viewOf(state) {
-    const facts = Object.keys(settings.facts);
+    const { facts } = settings;
     const wanted = states.rangeOf(state, settings);
     const range = cube.widen(facts, wanted);
     const before = states.before(state, range);

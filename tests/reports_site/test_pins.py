@@ -37,9 +37,9 @@ def test_blocks_are_pinned_moved_and_unpinned_by_keyboard(browser: Any, english:
         ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), (one) => one.id)")
         assert len(ids) == len(set(ids))
         page.get_by_role("button", name="Move up").press("Enter")
-        page.wait_for_function(f"document.querySelector('{TITLES}').textContent.includes('Managers')")
+        page.wait_for_function(f"() => document.querySelector('{TITLES}').textContent.includes('Managers')")
         page.get_by_role("button", name="Unpin").first.press("Enter")
-        page.wait_for_function(f"document.querySelectorAll('{TITLES}').length === 1")
+        page.wait_for_function(f"() => document.querySelectorAll('{TITLES}').length === 1")
         go("ru/index")
         # the other language shows the same view
         page.wait_for_selector(TITLES)

@@ -18,7 +18,7 @@ def said(page: Any, cut: str) -> str:
 def test_two_managers_are_their_sum(visit: Visit, site: Path) -> None:
     page = opened(visit, site, DAYS)
     choose(page, "manager", "Manager 7", "Manager 12")
-    page.wait_for_function("location.hash.endsWith('manager=m12&manager=m7')")
+    page.wait_for_function("() => location.hash.endsWith('manager=m12&manager=m7')")
     # of nine days in a row each manager wins on one
     assert (figure(page, "won_deals"), figure(page, "won_amount")) == ("2", "200019.50")
     assert page.url.endswith(f"#{DAYS}&manager=m12&manager=m7")
@@ -40,7 +40,7 @@ def test_an_address_may_name_several_of_each_and_what_is_not_there_is_left_out(
 def test_a_name_of_two_chosen_leads_to_its_own_figures(visit: Visit, site: Path) -> None:
     page = opened(visit, site, f"{DAYS}&manager=m7&manager=m12")
     page.locator(".live tbody a", has_text="Manager 12").click()
-    page.wait_for_function("location.hash.endsWith('to=2026-11-10&manager=m12')")
+    page.wait_for_function("() => location.hash.endsWith('to=2026-11-10&manager=m12')")
     assert page.locator(".live tbody a", has_text="Manager 12").count() == 0
 
 
@@ -61,7 +61,7 @@ def test_a_list_is_worked_by_keyboard(visit: Visit, site: Path) -> None:
     page.keyboard.type("ger 31")
     for key in ("Enter", "Control+a", "Backspace", "ArrowDown", "ArrowDown", "Space", "ArrowUp", "Escape"):
         page.keyboard.press(key)
-    page.wait_for_function("location.hash === '#manager=m0&manager=m31'")
+    page.wait_for_function("() => location.hash === '#manager=m0&manager=m31'")
     assert page.locator(".choice[open]").count() == 0
     assert page.evaluate("document.activeElement.parentElement.dataset.cut") == "manager"
 

@@ -49,6 +49,6 @@ def test_a_period_that_cuts_an_older_week_is_widened_and_says_so(visit: Visit, s
 def test_a_name_in_a_table_leads_to_its_own_figures(visit: Visit, site: Path) -> None:
     page = opened(visit, site, "period=last_month&grain=week")
     page.locator(".live tbody a", has_text="Manager 11").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('Manager 11')")
+    page.wait_for_function("() => document.querySelector('[role=status]').textContent.includes('Manager 11')")
     assert page.url.endswith("#period=last_month&grain=week&manager=m11")
     assert page.locator(".live tbody tr >> nth=0").inner_text().startswith("Manager 11")

@@ -16,7 +16,7 @@ def test_a_filtered_table_is_sorted_as_the_address_says_and_a_filter_leaves_that
     deals = [int(text) for text in shown.locator("td:nth-child(3)").all_inner_texts()]
     assert len(set(deals)) > 1 and deals == sorted(deals, reverse=True)
     choose(page, "department", "Department 2")
-    page.wait_for_function("location.hash.includes('department=d2')")
+    page.wait_for_function("() => location.hash.includes('department=d2')")
     assert page.url.endswith("#period=last_month&department=d2&sort=block-3.0%3A2d")
 
 

@@ -1,0 +1,76 @@
+"""The cubes of one page in one script: each fact as fine as the page has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from reports_site.cubes.encode import Cube, Fact
+from reports_site.cubes.plan import CUTS
+from reports_site.cubes.weight import weight
+
+# what the cubes of a page may weigh together, gzipped: of its 100 kB a page takes up to 60 itself
+BUDGET = 38_000
+# more rows take a browser too long to add up, however small they pack
+MOST_ROWS = 40_000
+# a row of ids, day and one sum has never been gzipped to less than half a byte
+MOST_ROWS_PER_BYTE = 2
+
+
+@dataclass(frozen=True)
+class PageCubes:
+    """The script of a page and the cubes in it by name of their fact."""
+
+    path: str
+    cubes: Mapping[str, Cube]
+    body: bytes
+
+    def cuts(self, facts: Collection[str]) -> list[str]:
+        """Filters that cut all of these facts."""
+        return [cut for cut in CUTS if all(cut in self.cubes[name].plan.cuts for name in facts)]
+
+
+def page_cubes(
+    slug: str,
+    facts: Mapping[str, Fact],
+    sums: Collection[str],
+    by: Collection[str],
+    budget: int = BUDGET,
+) -> PageCubes:
+    """The finest cubes that fit the budget together; a fact that never fits is the lightest it can be.
+
+    The smallest take their room first, and each of the others an equal part of what is left.
+
+    Args:
+        facts: the facts of the page by name.
+        sums: what the page needs of them.
+        by: filters no fact may be without where it has them.
+    """
+    chosen: dict[str, Cube] = {}
+    left = budget
+    for place, name in enumerate(sorted(facts, key=lambda name: (_size(facts[name], sums), name))):
+        chosen[name], weighs = _within(max(left, 0) // (len(facts) - place), facts[name], sums, by)
+        left -= weighs
+    cubes = dict(sorted(chosen.items()))
+    return PageCubes(f"cubes/{slug}.js", cubes, b"".join(cube.body(sums) for cube in cubes.values()))
+
+
+def _size(fact: Fact, sums: Collection[str]) -> int:
+    """Cells of the finest cube."""
+    return fact.rows(0) * (1 + sum(name in sums for name in fact.plan.metrics))
+
+
+def _within(room: int, fact: Fact, sums: Collection[str], by: Collection[str]) -> tuple[Cube, int]:
+    """The first cube of a fact that the room holds, else the lightest; and what it weighs."""
+    needed = {*fact.plan.cuts} & {*by}
+    steps = [step for step, (plan, _) in enumerate(fact.steps) if needed <= {*plan.cuts}]
+    weighed: dict[int, int] = {}
+    for step in steps:
+        if fact.rows(step) > min(room * MOST_ROWS_PER_BYTE, MOST_ROWS):
+            continue
+        weighed[step] = weight(fact.cube(step).body(sums))
+        if weighed[step] <= room:
+            return fact.cube(step), weighed[step]
+    weighed = weighed or {steps[-1]: weight(fact.cube(steps[-1]).body(sums))}
+    lightest = min(weighed, key=lambda step: weighed[step])
+    return fact.cube(lightest), weighed[lightest]
