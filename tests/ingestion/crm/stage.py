@@ -35,6 +35,7 @@ from ingestion.standin.server import serving, stand_in, vendors
 from ingestion.standin.tables import Company as Demo
 from ingestion.standin.tables import Row, Tables
 from ingestion.standin.world import World
+from tests.ingestion.crm.first import first_load
 
 CANARY = "canary-7f3a91c0"
 # rows of a list that make three pages for every vendor
@@ -85,6 +86,7 @@ class Stage(contextlib.ExitStack):
         if not self.whole:
             for entity in ("activities", "tasks"):
                 del self.world.tables[entity][ENOUGH if entity == self.entity else 0 :]
+        self.untouched = self.world.version
         self.faults = Faults()
         self.app = stand_in(self.world, self.faults)
 
@@ -99,9 +101,18 @@ class Stage(contextlib.ExitStack):
         self.write()
         return self
 
+    def begin(self) -> None:
+        """The first load of the world as it begins."""
+        assert self.world.version == self.untouched and not self.faults.rewrite
+        lists = (resource.name for resource in self.vendor.api.resources)
+        first_load((self.name, *lists), self.company.landing_dir, self._land_all)
+
+    def _land_all(self) -> None:
+        assert self.land().ok
+
     def first_run(self) -> None:
         """A load of the world as it begins; `again` goes back to it."""
-        assert self.land().ok
+        (self._land_all if self.faults.rewrite else self.begin)()
         shutil.copytree(self.root, self._kept)
 
     def again(self) -> None:

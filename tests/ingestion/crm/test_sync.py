@@ -54,7 +54,7 @@ def test_nothing_lands_twice(stage: Stage) -> None:
 
 
 def test_what_vanishes_is_marked_and_what_returns_is_unmarked(stage: Stage) -> None:
-    stage.land()
+    stage.begin()
     rows, live = stage.rows, stage.live(stage.longest.name)
     gone = [row for row in rows if row[stage.key] in live][7:21:13]
     for row in gone:
@@ -74,7 +74,7 @@ def test_what_vanishes_is_marked_and_what_returns_is_unmarked(stage: Stage) -> N
 
 @pytest.mark.parametrize("left", [0.0, 0.6])
 def test_a_list_that_shrinks_at_once_changes_nothing(stage: Stage, left: float) -> None:
-    stage.land()
+    stage.begin()
     before, rows = stage.landed(), list(stage.rows)
     known = len(stage.live(stage.longest.name))
     stage.world.tables[stage.entity] = rows[: int(len(rows) * left)]
@@ -96,7 +96,7 @@ def test_a_list_that_shrinks_at_once_changes_nothing(stage: Stage, left: float) 
 
 
 def test_another_form_of_a_declared_field_stops_the_source_and_names_it(stage: Stage) -> None:
-    stage.land()
+    stage.begin()
     before = stage.landed()
     resource = stage.longest
     asked = {"removed": "absent", "retyped": "array"}
@@ -132,7 +132,7 @@ def test_another_form_of_a_declared_field_stops_the_source_and_names_it(stage: S
 
 
 def test_a_new_field_is_kept(stage: Stage) -> None:
-    stage.land()
+    stage.begin()
     stage.faults.rewrite = lambda _, records: [record.update(brand_new={"a": 1}) for record in records[:1]]  # type: ignore[func-returns-value]
     report = stage.land("weekly")
     assert report.ok
@@ -141,7 +141,7 @@ def test_a_new_field_is_kept(stage: Stage) -> None:
 
 
 def test_a_time_in_the_future_hides_nothing_later(stage: Stage) -> None:
-    stage.land()
+    stage.begin()
     live = stage.live(stage.longest.name)
     one, other = [row for row in stage.rows if row[stage.key] in live][3:5]
     one["updated_at"] = "2099-01-01T00:00:00"
