@@ -46,8 +46,9 @@ stood as (
     left join logged as last_change
         on versions.deal_id = last_change.deal_id
         and versions.pipeline_id is not distinct from last_change.home_pipeline_id
-        and coalesce(last_change.changed_at < versions.replaced_at, true)
-        and coalesce(last_change.next_changed_at > versions.known_at, true)
+        {# dates for what is open, as a condition of two sides is none of a hash join #}
+        and coalesce(last_change.changed_at, timestamp '1900-01-01 00:00:00') < versions.replaced_at
+        and coalesce(last_change.next_changed_at, timestamp '9999-12-31 00:00:00') > versions.known_at
     where versions.replaced_at is not null and not versions.is_deleted and versions.merged_into is null
         and coalesce(versions.created_at <= versions.known_at, true)
 ),
