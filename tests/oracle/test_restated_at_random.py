@@ -61,7 +61,9 @@ def stated_and_shown(models: list[Model], made_up: HandMade, number: int) -> lis
     with build(models, made_up) as warehouse:
         rows = warehouse.sql(STATED).fetchall()
     # before the first reading there was nothing to show
-    evenings = sorted({row[2] + timedelta(days=1) for row in rows if row[2] >= first})
+    waits = {row["name"]: row["days"] for row in made_up.settings.get("windows", ())}
+    wait = timedelta(days=waits.get("statement_after_period", 1))
+    evenings = sorted({row[2] + wait for row in rows if row[2] >= first})
     evenings = [day for day in evenings if day < made_up.run["as_of_on"]]
     if not evenings:
         return []
@@ -70,7 +72,7 @@ def stated_and_shown(models: list[Model], made_up: HandMade, number: int) -> lis
     return [
         (grain, start, tuple(figures), shown.get((start, grain), NOTHING))
         for start, grain, end, *figures in rows
-        if end + timedelta(days=1) == evening
+        if end + wait == evening
     ]
 
 
