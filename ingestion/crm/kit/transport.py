@@ -74,6 +74,7 @@ class Transport:
             self._config.request_max_attempts = 1
             self._config.request_timeout = min(self._config.request_timeout, ONE_TRY_SECONDS)
         self._sessions: dict[str, Any] = {}
+        self._retries: dict[str, Retry] = {}
 
     def close(self) -> None:
         """Close the connections."""
@@ -89,7 +90,8 @@ class Transport:
         Raises:
             InputError: there was no answer, or one that will not get better.
         """
-        session = self._session(what, retry)
+        session = self._session(what)
+        self._retries[what] = retry
         request.auth = self.auth
         request.headers = {**self.api.headers, **request.headers}
         failure, told = "", None
@@ -118,12 +120,15 @@ class Transport:
             todo=todo or "Nothing of this source was landed; its last good data stays.",
         )
 
-    def _session(self, what: str, retry: Retry) -> Any:
+    def _session(self, what: str) -> Any:
+        """The session of a list; it asks the condition of the request of the moment."""
         if what not in self._sessions:
             client = Client(
                 raise_for_status=False,
                 status_codes=RETRIED,
-                retry_condition=lambda response, error: response is not None and retry(response),
+                retry_condition=lambda response, error: (
+                    response is not None and self._retries[what](response)
+                ),
             )
             client.update_from_config(self._config)
             session = client.session

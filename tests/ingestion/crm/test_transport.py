@@ -87,3 +87,14 @@ def test_requests_keep_their_pace(address: str) -> None:
         assert send(made, f"{address}/fine").status_code == 200
     # four pauses of a twentieth of a second
     assert time.monotonic() - started >= 0.2
+
+
+def test_whether_an_answer_is_whole_is_asked_of_its_own_request(address: str) -> None:
+    """One list is read by many requests, each of which asks for records of its own."""
+    made, asked = transport(address), []
+    made.auth = NoAuth()
+    for number in (1, 2):
+        made.send(
+            "deals", Request("GET", f"{address}/fine"), lambda _, number=number: bool(asked.append(number))
+        )
+    assert asked == [1, 2]
