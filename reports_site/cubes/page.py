@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reports_site.cubes.encode import Cube, Fact
 from reports_site.cubes.plan import CUTS
-from reports_site.cubes.weight import weight
 
 # what the cubes of a page may weigh together, gzipped: of its 100 kB a page takes up to 60 itself
 BUDGET = 38_000
+# how servers gzip
+GZIP_LEVEL = 6
 # more rows take a browser too long to add up, however small they pack
 MOST_ROWS = 40_000
 # a row of ids, day and one sum has never been gzipped to less than half a byte
@@ -68,9 +70,14 @@ def _within(room: int, fact: Fact, sums: Collection[str], by: Collection[str]) -
     for step in steps:
         if fact.rows(step) > min(room * MOST_ROWS_PER_BYTE, MOST_ROWS):
             continue
-        weighed[step] = weight(fact.cube(step).body(sums))
+        weighed[step] = _weight(fact.cube(step), sums)
         if weighed[step] <= room:
             return fact.cube(step), weighed[step]
-    weighed = weighed or {steps[-1]: weight(fact.cube(steps[-1]).body(sums))}
+    weighed = weighed or {steps[-1]: _weight(fact.cube(steps[-1]), sums)}
     lightest = min(weighed, key=lambda step: weighed[step])
     return fact.cube(lightest), weighed[lightest]
+
+
+def _weight(cube: Cube, sums: Collection[str]) -> int:
+    """Bytes of a cube's script, gzipped."""
+    return len(gzip.compress(cube.body(sums), GZIP_LEVEL))

@@ -27,7 +27,7 @@ class Page:
 
     records: list[msgspec.Raw]
     envelope: Mapping[str, Any]
-    size: int = 0
+    size: int
 
 
 def read_page(response: Response, resource: Resource) -> Page:
@@ -39,7 +39,7 @@ def read_page(response: Response, resource: Resource) -> Page:
         BadPage: they are not.
     """
     if resource.empty_status is not None and response.status_code == resource.empty_status:
-        return Page([], {})
+        return Page([], {}, len(response.content))
     if response.status_code not in resource.statuses:
         raise BadPage(f"it answered with status {response.status_code}{_reason(response, resource)}.")
     kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -58,7 +58,7 @@ def read_page(response: Response, resource: Resource) -> Page:
     first, *rest = resource.records.split(".")
     envelope = {key: msgspec.json.decode(raw) for key, raw in raws.items() if key != first}
     if resource.null_records and not rest and bytes(raws.get(first, b"")) == b"null":
-        return Page([], envelope)
+        return Page([], envelope, len(response.content))
     records = _records(raws, [first, *rest], resource.records)
     return Page(records, envelope, len(response.content))
 

@@ -68,7 +68,7 @@ class ListReader:
                 response, page = self._ask(request, what, part)
                 told.broke_off |= told.pages > 0 and not page.records
             told.pages += 1
-            told.bytes += len(response.content)
+            told.bytes += page.size
             self._count(told, page, what)
             self._advance(paginator, request, response, page, what)
             yield page

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import time
-import zipfile
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
-from ingestion.bank.formats import parse
-from ingestion.bank.statement import KnownAccounts, Statement
+from ingestion.bank.statement import Statement
 from ingestion.bank.tables.dates import read_day
-from ingestion.bank.tables.profile import FOLDER, Cell, Profile, folded, profiles
+from ingestion.bank.tables.profile import FOLDER, Cell, folded, profiles
 from ingestion.errors import InputError
+from tests.ingestion.bank.tables import read, workbook
 
 OWN = "40702810100000000001"
 
@@ -27,34 +22,11 @@ def sample(name: str) -> str:
     return (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
 
 
-def read(data: str | bytes, name: str = "statement.csv", own: tuple[str, ...] = ()) -> Statement:
-    return parse(data if isinstance(data, bytes) else data.encode(), name, KnownAccounts(frozenset(own)))
-
-
 def shown(statement: Statement) -> list[str]:
     return [
         f"{row.booked_on} {row.direction} {row.amount} {row.currency} {row.account_id}"
         for row in statement.transactions
     ]
-
-
-def workbook(text: str, profile: Profile) -> bytes:
-    """The same rows as a workbook, its dates and numbers typed as a bank's program types them."""
-    data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, {"in_memory": True})
-    sheet, day_style = book.add_worksheet(), book.add_format({"num_format": "dd.mm.yyyy"})
-    for at, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=profile.delimiter)):
-        for place, cell in enumerate(cells):
-            day = read_day(cell, profile.dates) if re.match(r"[0-9]{2,4}[-.][0-9]{2}[-.]", cell) else None
-            sum_text = cell.replace(",", ".") if profile.decimal == "," else cell
-            if day:
-                sheet.write_datetime(at, place, datetime(day.year, day.month, day.day), day_style)
-            elif re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?", sum_text):
-                sheet.write_number(at, place, float(sum_text))
-            elif cell:
-                sheet.write_string(at, place, cell)
-    book.close()
-    return data.getvalue()
 
 
 @pytest.mark.parametrize("name", sorted(profiles()))
@@ -199,47 +171,6 @@ def test_a_table_nobody_described_shows_its_columns() -> None:
     assert "ingestion/bank/README.md" in raised.value.todo
     with pytest.raises(InputError, match="a table that begins with 'When, How much'"):
         read(workbook("When;How much\n", profiles()["alfa"]), "statement.xlsx")
-
-
-def bomb(kind: str) -> bytes:
-    """A workbook that is a trap."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        if kind == "members":
-            for number in range(10_001):
-                archive.writestr(f"xl/{number}.xml", "")
-        elif kind == "nested":
-            archive.writestr("xl/worksheets/sheet1.xml", bomb("zeros"))
-        else:
-            blocks = {"zeros": b"\0", "cells": b"<c/>"}
-            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-                for _ in range(70):
-                    part.write(blocks[kind] * ((1 << 20) // len(blocks[kind])))
-    return data.getvalue()
-
-
-@pytest.mark.parametrize("kind", ["zeros", "cells", "members", "nested"])
-def test_zip_bombs_are_refused(kind: str) -> None:
-    data = bomb(kind)
-    began = time.process_time()
-    with pytest.raises(InputError) as raised:
-        read(data, "bomb.xlsx")
-    assert time.process_time() - began < 2
-    assert raised.value.where == "bomb.xlsx:1"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(b"PK\x03\x04", id="only the mark"),
-        pytest.param(b"PK\x03\x04" + b"\0" * 5000, id="zeros"),
-        pytest.param(workbook("a;b\n", profiles()["alfa"])[:-40], id="cut"),
-    ],
-)
-def test_damaged_workbooks_are_refused(data: bytes) -> None:
-    with pytest.raises(InputError) as raised:
-        read(data, "damaged.xlsx")
-    assert raised.value.where == "damaged.xlsx:1"
 
 
 @pytest.mark.parametrize(
