@@ -70,22 +70,24 @@ class Statements:
         return self.canon.is_test(versions[-1].record)
 
     def _of(self, deal_id: str, versions: list[Told]) -> Iterator[Known]:
-        first, *later = versions
+        first, last = versions[0], versions[-1]
+        logged = {row["changed_at"] for row in self.canon.changes.get(deal_id, [])}
+        # what the facts tell was known since the last word, of a reading or of the log
+        told = max({last.known_at} | {moment for moment in logged if moment <= self.canon.as_of})
         known_from_start = first.known_at <= self.begun
+        is_word_of_facts = first is last and told == first.known_at
         # what was read first stands for all that was before it
-        if later and first.stands and known_from_start:
+        if first.stands and known_from_start and not is_word_of_facts:
             for visit in self._way(first):
                 yield from self._through(visit, first.record, None, first.known_at)
-        for version, replaced in zip(versions, later, strict=False):
+        ends = [version.known_at for version in versions[1:]] + [told]
+        for version, end in zip(versions, ends, strict=True):
             if version.stands:
                 # its log goes on while the record stays as it was
-                logged = {row["changed_at"] for row in self.canon.changes.get(deal_id, [])}
-                within = {moment for moment in logged if version.known_at < moment < replaced.known_at}
-                moments = sorted({version.known_at, replaced.known_at} | within)
-                for since, until in pairwise(moments):
-                    last = self._way(version, since)[-1]
-                    yield from self._through(last, version.record, since, until)
-        since = None if not later and known_from_start else versions[-1].known_at
+                within = {moment for moment in logged if version.known_at < moment < end}
+                for since, until in pairwise(sorted({version.known_at, end} | within)):
+                    yield from self._through(self._way(version, since)[-1], version.record, since, until)
+        since = None if is_word_of_facts and known_from_start else told
         for visit in self.canon.visits.get(deal_id, []):
             yield from self._through(visit, self.canon.deals[deal_id], since, None)
 

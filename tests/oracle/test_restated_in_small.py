@@ -70,6 +70,10 @@ COMPANY = HandMade(
             *told("again between", (1, WON | {"closed_at": at(8, 20)}), (4, OFFER)),
             *told("backwards", (1, WON | {"created_at": at(9, 1), "closed_at": at(8, 31)}), (4, OFFER)),
             *told("lost and found", (1, WON | {"closed_at": at(9, 9)})),
+            *told("opened since", (1, OFFER), (2, WON | {"closed_at": at(9, 8)})),
+            *told("told once", (1, WON | {"closed_at": at(9, 8)})),
+            *told("told once later", (2, WON | {"closed_at": at(9, 8)})),
+            *told("ahead", (1, WON | {"closed_at": at(9, 8)})),
         ],
         stage_changes=[
             *logged(moves("edited", ("won", at(8, 5)), ("won", at(8, 20)))),
@@ -95,6 +99,10 @@ COMPANY = HandMade(
             *logged(moves("again between", ("won", at(8, 20)), ("offer", at(9, 12)), ("won", at(9, 15)))),
             *logged(moves("backwards", ("lost", at(9, 8)), start="won")),
             *logged(moves("yet to come", ("won", at(10, 8)))),
+            *logged(moves("opened since", ("offer", at(9, 20)), ("won", at(9, 25)), start="won")),
+            *logged(moves("told once", ("offer", at(9, 20)), ("won", at(9, 25)), start="won")),
+            *logged(moves("told once later", ("offer", at(9, 20)), ("won", at(9, 25)), start="won")),
+            *logged(moves("ahead", ("offer", at(12, 20)), start="won")),
         ],
     )
 )  # fmt: skip
@@ -186,7 +194,38 @@ def test_a_deal_its_list_lost_counts_again_when_it_is_found(warehouse: duckdb.Du
 def test_a_win_is_known_from_its_own_day_where_it_came_after_the_reading(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    found = warehouse.sql(
-        "select known_from_on, known_to_on, won_on from marts.fct_known_wins where deal_id = 'yet to come'"
-    )
-    assert found.fetchall() == [(date(2026, 10, 8), None, date(2026, 10, 8))]
+    """The record read on 5 October said nothing of when; the log told it on the 8th."""
+    assert known(warehouse, "yet to come") == [
+        (date(2026, 10, 5), date(2026, 10, 8), date(2026, 7, 1)),
+        (date(2026, 10, 8), None, date(2026, 10, 8)),
+    ]
+
+
+def test_until_the_log_comes_to_the_stage_of_the_newest_record_the_record_tells_when_it_was_won(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """The log of all three says today that they were won since their creation, open on 20 September, won on the 25th.
+
+    Until that day their records told otherwise: won on 8 September; of "told once" that was known all along.
+    """
+    names = ("opened since", "told once", "told once later")
+    weeks = [row for row in listed(warehouse, "week") if row[1] in names]
+    assert weeks == [(date(2026, 9, 7), name, "re_dated", date(2026, 9, 8)) for name in names]
+    again = (date(2026, 9, 25), None, date(2026, 9, 25))
+    for name, since in zip(names, (12, 8, 12), strict=True):
+        here = known(warehouse, name)
+        assert (here[0][0], here[-2][1]) == (date(2026, 9, since), date(2026, 9, 25)), name
+        assert {row[2] for row in here[:-1]} == {date(2026, 9, 8)}, name
+        assert here[-1] == again, name
+
+
+def test_what_is_logged_for_a_day_to_come_replaces_nothing(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert known(warehouse, "ahead") == [(date(2026, 9, 8), None, date(2026, 9, 8))]
+
+
+def known(warehouse: duckdb.DuckDBPyConnection, deal_id: str) -> list[Any]:
+    """Stretches of days through which a win was known: first day, first day of no more, day of the win."""
+    return warehouse.execute(
+        "select known_from_on, known_to_on, won_on from marts.fct_known_wins where deal_id = ? order by 1, 2",
+        [deal_id],
+    ).fetchall()

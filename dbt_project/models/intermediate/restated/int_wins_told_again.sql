@@ -1,6 +1,6 @@
 {#
     A version stands from the moment it was known to the next one, with the log of stages up to that moment. The first
-    reading of a source stands for all that was before it. What the newest version says is in the facts, so not here.
+    reading of a source stands for all that was before it. What no word or log replaced is in the facts, so not here.
 #}
 with run as (
     select * from {{ ref('dim_run') }}

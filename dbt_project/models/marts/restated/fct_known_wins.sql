@@ -6,17 +6,18 @@ with run as (
     select * from {{ ref('dim_run') }}
 ),
 
-{# the reading that tells what the facts say; one of nothing but the first reading was known all along #}
+{# since when what the facts say was known: all along where nothing but the first reading tells it #}
 told_last as (
     select
         deals.deal_id,
         deals.amount,
         deals.currency,
-        coalesce(newest.known_at, deals.known_at) as known_at,
-        coalesce(newest.version_number, 1) = 1 and coalesce(newest.known_at, deals.known_at) <= begun.begun_at as was_always_known
+        coalesce(newest.replaced_at, newest.known_at, deals.known_at) as known_at,
+        coalesce(newest.version_number, 1) = 1 and newest.replaced_at is null
+            and coalesce(newest.known_at, deals.known_at) <= begun.begun_at as was_always_known
     from {{ ref('int_deals_unioned') }} as deals
     inner join {{ ref('int_sources_begun') }} as begun on deals.source = begun.source
-    left join {{ ref('int_deal_versions') }} as newest on deals.deal_id = newest.deal_id and newest.replaced_at is null
+    left join {{ ref('int_deal_versions') }} as newest on deals.deal_id = newest.deal_id and newest.is_newest
 ),
 
 rules as (
@@ -28,7 +29,7 @@ vanished as (
     select newest.*
     from {{ ref('int_deal_versions') }} as newest
     left join {{ ref('int_deals_unioned') }} as deals on newest.deal_id = deals.deal_id
-    where newest.replaced_at is null and deals.deal_id is null
+    where newest.is_newest and deals.deal_id is null
 ),
 
 vanished_tests as (
