@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ingestion.settings.company import Company
-
-if TYPE_CHECKING:
-    from ingestion.landing import Landing
-
-WHOLE = "full"
-# a file of the landing begins with the number of its load
-LOAD_ID = r"try_cast(regexp_extract(filename, '([0-9.]+)\.[0-9a-f]+\.parquet$', 1) as double)"
+from ingestion.settings.whole_readings import held_rows, last_whole_readings
 
 
 @dataclass(frozen=True)
@@ -27,6 +18,7 @@ class ListCount:
         read_at: when it was last read from its beginning to its end, naive UTC.
         reported: records the source counted then; where it does not count, records it listed.
         held: records of the landing then that are not marked as deleted.
+        is_counted: whether the source counted them.
     """
 
     source: str
@@ -34,6 +26,7 @@ class ListCount:
     read_at: datetime
     reported: int
     held: int
+    is_counted: bool
 
 
 def list_counts(company: Company, as_of: datetime) -> Iterator[ListCount]:
@@ -43,54 +36,8 @@ def list_counts(company: Company, as_of: datetime) -> Iterator[ListCount]:
 
     landing = Landing(company.landing_dir)
     for source in company.sources:
-        for name, (read_at, row) in sorted(_last_whole_readings(landing, source, as_of).items()):
-            reported = row["records"] if row["expected"] is None else row["expected"]
-            yield ListCount(source, name, read_at, reported, _held(landing, source, name, read_at))
-
-
-def _last_whole_readings(
-    landing: Landing, source: str, as_of: datetime
-) -> dict[str, tuple[datetime, dict[str, Any]]]:
-    """Moment and journal row of the last whole reading of each list."""
-    import pyarrow.parquet as pq
-
-    from ingestion.landing.schema import READS
-
-    found: dict[str, tuple[datetime, dict[str, Any]]] = {}
-    for path in landing.files(source, READS):
-        for row in pq.read_table(path, columns=["id", "known_at", "payload"]).to_pylist():
-            body = json.loads(row["payload"])
-            if body["kind"] == WHOLE and row["known_at"] <= as_of:
-                found[row["id"]] = (row["known_at"], body)
-    return found
-
-
-def _held(landing: Landing, source: str, name: str, read_at: datetime) -> int:
-    """Records of a list known at a moment and not marked as deleted then."""
-    import duckdb
-
-    from ingestion.landing.schema import DELETIONS
-
-    records, marks = landing.files(source, name), landing.files(source, DELETIONS)
-    if not records:
-        return 0
-    gone = "select null as id where false"
-    if marks:
-        gone = f"""
-            select payload ->> 'id' from {_rows(marks)}
-            where known_at <= $1 and (payload ->> 'entity') = $2
-            group by 1
-            having arg_max(payload ->> 'is_deleted', ({LOAD_ID}, known_at)) = 'true'
-        """
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        sql = f"""
-            with gone as ({gone})
-            select count(distinct id) from {_rows(records)}
-            where known_at <= $1 and $2 <> '' and id not in (from gone)
-        """
-        return int(connection.execute(sql, [read_at, name]).fetchall()[0][0])
-
-
-def _rows(files: Sequence[Path]) -> str:
-    paths = [str(path) for path in files]
-    return f"read_parquet({paths}, filename = true, hive_partitioning = false)"
+        for name, (read_at, row) in sorted(last_whole_readings(landing, source, as_of).items()):
+            is_counted = row["expected"] is not None
+            reported = row["expected"] if is_counted else row["records"]
+            held = held_rows(landing, source, name, read_at, "select count(*) from held")
+            yield ListCount(source, name, read_at, reported, held[0][0] if held else 0, is_counted)

@@ -15,6 +15,7 @@ from ingestion.settings.calendars import TYPES as CALENDAR_DAYS
 from ingestion.settings.calendars import calendar_days
 from ingestion.settings.company import Company
 from ingestion.settings.list_counts import list_counts
+from ingestion.settings.list_sums import list_sums
 from ingestion.settings.sources import SourceState, source_states
 from ingestion.settings.tables import Column, TableSpec, table_rows, table_specs
 from ingestion.settings.values import DECIMAL
@@ -66,6 +67,18 @@ SOURCE_LISTS = {
     "read_at": "timestamp",
     "reported": "bigint",
     "held": "bigint",
+    "is_counted": "boolean",
+}
+SOURCE_SUMS = {
+    "source": "varchar",
+    "list": "varchar",
+    "currency": "varchar",
+    "read_at": "timestamp",
+    "reported_records": "bigint",
+    "reported_amount": "decimal(38,6)",
+    "held_records": "bigint",
+    "held_amount": "decimal(38,6)",
+    "is_settled": "boolean",
 }
 COMMON = {"source": "varchar", "updated_at": "timestamp", "known_at": "timestamp", "is_deleted": "boolean"}
 
@@ -88,7 +101,8 @@ class RunRow:
 def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Path]:
     """Write every settings table, the empty ones too.
 
-    Besides them: `run`, `working_days`, `calendar_days`, `sources`, `source_lists` and `source_entities`.
+    Besides them: `run`, `working_days`, `calendar_days`, `sources`, `source_lists`, `source_sums` and
+    `source_entities`.
 
     Returns:
         The file of each table by its name.
@@ -109,6 +123,7 @@ def write_parquet(company: Company, run: RunRow, out_dir: Path) -> dict[str, Pat
         SOURCES, [{name: getattr(state, name) for name in SOURCES} for state in states]
     )
     tables["source_lists"] = _table(SOURCE_LISTS, [asdict(each) for each in list_counts(company, as_of)])
+    tables["source_sums"] = _table(SOURCE_SUMS, [asdict(each) for each in list_sums(company, as_of)])
     provided = [(state.source, entity) for state in states for entity in sorted(state.entities)]
     provided += [
         ("settings", spec.name) for spec in table_specs().values() if spec.canonical and rows[spec.name]

@@ -175,9 +175,11 @@ async def _rewritten(
 
 
 def _record_path(path: str) -> list[str]:
-    """Where the records stand in the answers of a path, by the vendor's own declaration."""
+    """Where the records or sums stand in the answers of a path, by the vendor's own declaration."""
     _, vendor, rest = path.split("/", 2)
     for resource in connectors()[vendor].VENDOR.api.resources:  # type: ignore[attr-defined]
+        if resource.summary and rest.endswith(resource.summary.path):
+            return str(resource.summary.groups).split(".")
         if rest.endswith(resource.path.split("{")[0].rstrip("/")):
             return str(resource.records).split(".")
     raise LookupError(f"{path} is no list of {vendor}")

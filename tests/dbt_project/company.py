@@ -29,7 +29,10 @@ SETTINGS = {
     "sources": "source varchar, connector varchar, max_age_hours double, last_load_at timestamp,"
     " data_as_of timestamp, status varchar, message varchar, last_load varchar, first_load_at timestamp,"
     " history varchar, lag varchar, deal_url varchar, not_provided varchar",
-    "source_lists": "source varchar, list varchar, read_at timestamp, reported bigint, held bigint",
+    "source_lists": "source varchar, list varchar, read_at timestamp, reported bigint, held bigint,"
+    " is_counted boolean",
+    "source_sums": "source varchar, list varchar, currency varchar, read_at timestamp, reported_records bigint,"
+    " reported_amount decimal(38,6), held_records bigint, held_amount decimal(38,6), is_settled boolean",
     "source_entities": "source varchar, entity varchar",
     "stage_roles": "pipeline_id varchar, stage_id varchar, role varchar",
     "lead_statuses": "status varchar, status_group varchar",

@@ -47,7 +47,7 @@ from tests.oracle.rows_money import Row
 from tests.oracle.sold import closed_deals
 
 # checks of the intake; what the files were like is not in the canonical rows
-INTAKE = {"row_rejected", "file_refused", "file_remark", "source_stale"}
+INTAKE = {"row_rejected", "file_refused", "file_remark", "source_stale", "source_differs"}
 
 
 def judge(money: Money) -> income_and_expense_by_line.Judge:

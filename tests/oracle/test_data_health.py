@@ -19,7 +19,7 @@ from tests.oracle.settings import company_root
 from tests.oracle.test_income_and_expense_by_line import NAMES
 
 # checks of the intake; what the files were like is not in the canonical rows
-INTAKE = {"row_rejected", "file_refused", "file_remark", "source_stale"}
+INTAKE = {"row_rejected", "file_refused", "file_remark", "source_stale", "source_differs"}
 # what the demo plants, its entity, and the check that has to find it; an id may be a part of the record's
 PLANTED = [
     ("won with no amount", "deals", "won_without_amount"),

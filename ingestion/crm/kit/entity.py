@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from ingestion.connector import Batch, ExtractContext
 from ingestion.crm.kit.journal import (
@@ -22,6 +23,7 @@ from ingestion.crm.kit.parts import Part, parts
 from ingestion.crm.kit.reader import ListReader, Pass
 from ingestion.crm.kit.records import Records
 from ingestion.crm.kit.resources import Increment, Resource
+from ingestion.crm.kit.summary import NoSums, Sums, read_sums
 from ingestion.crm.kit.transport import Transport
 from ingestion.crm.kit.vendor import Vendor
 from ingestion.crm.kit.waiting import Waiting
@@ -62,6 +64,8 @@ class EntitySync:
         self.parents = parents
         self.pages = 0
         self.expected: int | None = None
+        # what the source says of the whole list before and after it is read; nothing when it does not say
+        self.sums: list[Sums] = []
 
     def close(self) -> None:
         """Give the memory back."""
@@ -85,6 +89,7 @@ class EntitySync:
             kind = FULL if whole else CHANGED
             if whole:
                 self.known_before = self.records.known.read_all()
+                self._ask_sums()
             yield from self._read_parts(None, None)
             missing = self.records.vanished() if whole else []
             if missing:
@@ -96,6 +101,8 @@ class EntitySync:
                 if resource.gone == "deleted":
                     self._guard(len(missing))
                 yield Batch(DELETIONS, deletion_rows(name, missing, True, self.known_at))
+            if self.sums:
+                self._ask_sums()
         returned = self.records.returned()
         if returned:
             yield Batch(DELETIONS, deletion_rows(name, returned, False, self.known_at))
@@ -105,7 +112,7 @@ class EntitySync:
                 " after this run; taken as changed now."
             )
         newest = self.records.newest_cursor()
-        body = {
+        body: dict[str, Any] = {
             "kind": kind,
             "cursor": newest.isoformat() if newest else None,
             "pages": self.pages,
@@ -113,6 +120,8 @@ class EntitySync:
             "expected": self.expected,
             "changed": self.records.changed,
         }
+        if resource.summary and kind == FULL:
+            body["sums"] = self.sums
         yield Batch(READS, read_row(name, body, self.known_at))
 
     def offered(self) -> list[str]:
@@ -210,6 +219,19 @@ class EntitySync:
         if self.waiting.pages:
             yield Batch(self.resource.name, self.records.take(self.waiting.pages, self.known_at))
             self.waiting = Waiting()
+
+    def _ask_sums(self) -> None:
+        """What is said twice alike held while the list was read. Without an answer the records still land."""
+        if not self.resource.summary:
+            return
+        try:
+            self.sums.append(read_sums(self.resource, self.transport))
+        except NoSums as error:
+            self.sums.clear()
+            if str(error):
+                self.context.notes.warnings.append(
+                    f"{self.context.source.name}, {self.resource.name}: its summary was not compared: {error}"
+                )
 
     def _guard(self, missing: int) -> None:
         known = self.known_before

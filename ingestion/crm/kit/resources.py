@@ -77,6 +77,27 @@ class ForEach(Part):
     not_found: str | None = None
 
 
+class Summary(Part):
+    """What the API says of all records of a list together; asked before and after a whole reading.
+
+    Attributes:
+        path: of the request.
+        groups: path in the answer of an object currency → group; an empty list is one without currencies.
+        count, amount: paths in a group of the number of its records and of their sum.
+        total: path in the answer of the number of all records, to which those of the groups must add up.
+        of: fields of a record that are counted so: its `amount`, its `currency`.
+        without: fields and their values, as texts, of records that are not counted.
+    """
+
+    path: str
+    groups: str
+    count: str
+    amount: str
+    total: str
+    of: dict[Literal["amount", "currency"], str]
+    without: dict[str, str] = {}
+
+
 class Resource(Part):
     """One list of the API.
 
@@ -99,6 +120,7 @@ class Resource(Part):
             the day, once a week, or never (records that neither change nor go away).
         gone: what it means when a record is no longer in the list: it was `deleted`, or it `left` the list in
             the ordinary course of things, however many do at once.
+        summary: where the API says the number and the sum of all records of the list.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -124,6 +146,7 @@ class Resource(Part):
     increment: Increment | None = None
     sweep: Literal["every_run", "daily", "weekly", "never"] = "every_run"
     gone: Literal["deleted", "left"] = "deleted"
+    summary: Summary | None = None
 
     @property
     def ids(self) -> list[str]:

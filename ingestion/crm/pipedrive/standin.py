@@ -14,6 +14,7 @@ from ingestion.crm.pipedrive.standin_company import converted, express
 from ingestion.crm.pipedrive.standin_diary import flows
 from ingestion.crm.pipedrive.standin_held import held
 from ingestion.crm.pipedrive.standin_lists import LISTS
+from ingestion.crm.pipedrive.standin_summary import SUMMARIES, summary
 from ingestion.standin.tables import Tables
 from ingestion.standin.world import World
 
@@ -53,9 +54,11 @@ def routes(world: World) -> list[Route]:
         path = request.path_params["path"]
         if request.headers.get("x-api-token") != world.token:
             return _error(401, "unauthorized access")
-        found = records(path)
+        found = records(SUMMARIES.get(path, path))
         if found is None:
             return _error(404, "Not Found")
+        if path in SUMMARIES:
+            return JSONResponse(summary(found, request.query_params))
         return _by_start(found, request) if path.startswith("v1/") else _by_cursor(found, request)
 
     return [Route("/api/{path:path}", listed)]

@@ -2,9 +2,9 @@
 create table checks as
 select unnest(['deal_without_source', 'deal_without_owner', 'deal_left_behind', 'deal_without_amount', 'deal_without_task', 'won_without_amount', 'closed_before_created',
         'deal_without_rate', 'stage_unmapped', 'duplicate_lead', 'lead_status_unmapped', 'duplicate_inn', 'duplicate_phone', 'client_without_inn', 'payment_unclassified',
-        'payment_direction_unknown', 'payment_without_rate', 'ad_spend_without_rate', 'invoice_without_rate', 'statement_day_missing', 'statement_difference', 'row_rejected', 'file_refused', 'file_remark', 'source_stale']) as issue,
+        'payment_direction_unknown', 'payment_without_rate', 'ad_spend_without_rate', 'invoice_without_rate', 'statement_day_missing', 'statement_difference', 'row_rejected', 'file_refused', 'file_remark', 'source_stale', 'source_differs']) as issue,
     unnest(['deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'deals', 'leads', 'leads', 'clients', 'clients', 'clients', 'money', 'money', 'money', 'money', 'money', 'money', 'money',
-        'inputs', 'inputs', 'inputs', 'inputs']) as topic;
+        'inputs', 'inputs', 'inputs', 'inputs', 'inputs']) as topic;
 
 create table issues as
 with judged_deals as (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -10,6 +11,8 @@ import yaml
 
 from ingestion.canonical import CONTRACTS, canonical_entities
 from ingestion.registry import connectors
+from ingestion.settings import load_company
+from ingestion.settings.list_sums import list_sums
 from ingestion.standin.server import vendors
 from tests.dbt_project.crm.conftest import Canonical
 from tests.ingestion.crm.stage import CANARY, everything_below
@@ -74,6 +77,25 @@ def gone_otherwise(canonical: Canonical, vendor: str, name: str, rows: Rows) -> 
         f"select {fields} from intermediate.int_{name}_unioned where source = '{vendor}' and is_deleted"
     ).fetchall()
     return sorted({*deleted} ^ (before - now))[:SHOWN]
+
+
+def test_sums_a_source_says_are_those_held(canonical: Canonical) -> None:
+    """Pipedrive says them of deals in and out of the archive; nothing changed while they were read."""
+    root = canonical.folders[0]
+    now = canonical.readings["pipedrive"][-1][0]
+    found = list(list_sums(load_company(root), now.replace(tzinfo=None)))
+    assert {(each.source, each.list) for each in found} == {
+        ("pipedrive", "deals"),
+        ("pipedrive", "archived_deals"),
+    }
+    for each in found:
+        assert each.is_settled and each.held_records and each.held_amount
+        assert each.reported_amount is not None
+        assert each.reported_records == each.held_records
+        assert abs(each.reported_amount - each.held_amount) < Decimal("0.005")
+    # a deal that vanished stays known and counts no more
+    live = canonical.expected["pipedrive"]["deals"]
+    assert sum(each.held_records or 0 for each in found) == len(live)
 
 
 def test_no_secret_is_in_landing_or_warehouse(canonical: Canonical) -> None:

@@ -176,7 +176,7 @@ def test_a_check_finds_its_records(sick: duckdb.DuckDBPyConnection, issue: str) 
 
 def test_no_check_is_left_out(sick: duckdb.DuckDBPyConnection) -> None:
     checks = {name for (name,) in sick.sql("select issue from marts.dim_data_issues").fetchall()}
-    assert checks - set(FOUND) == {"row_rejected", "file_refused", "file_remark"}
+    assert checks - set(FOUND) == {"row_rejected", "file_refused", "file_remark", "source_differs"}
     found = sick.sql("select distinct issue from marts.fct_data_issues").fetchall()
     assert {name for (name,) in found} == set(FOUND)
 

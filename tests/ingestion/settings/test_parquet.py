@@ -35,6 +35,7 @@ def test_every_table_is_written_even_when_empty(company: Company, tmp_path: Path
         "calendar_days",
         "sources",
         "source_lists",
+        "source_sums",
         "source_entities",
     }
     for name, spec in table_specs().items():

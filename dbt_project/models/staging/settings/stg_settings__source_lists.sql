@@ -8,7 +8,8 @@ final as (
         list,
         read_at,
         reported,
-        held
+        held,
+        is_counted
     from source
 )
 
