@@ -90,6 +90,7 @@ def build_site(
     clock.lap("artifacts")
     with ExitStack() as stack:
         used = shop or stack.enter_context(open_shop(cache_folder))
+        used.studio.start()
         whole = stack.enter_context(open_warehouse(warehouse))
         opened = stack.enter_context(seen_by(warehouse, reader, artifacts)) if reader else whole
         studio, shelf = used.studio, used.shelf

@@ -47,10 +47,17 @@ class Warehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._read: dict[tuple[str, tuple[Any, ...]], list[Row]] = {}
+        self._asked: dict[str, list[tuple[Any, ...]]] = {}
         self._numbers = count()
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def once(self, sql: str) -> list[tuple[Any, ...]]:
+        """A small result many pages ask for; it is not to be changed."""
+        if sql not in self._asked:
+            self._asked[sql] = self.query(sql)
+        return self._asked[sql]
 
     def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """A large result as a reader of Arrow batches; to be read before anything else is asked."""

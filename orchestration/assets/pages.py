@@ -2,14 +2,14 @@
 
 # Dagster looks at the annotation of `context` itself: it has to be the class, not its name
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 
 from ingestion.errors import RunFailed
 from ingestion.settings.roles import Role
+from orchestration.facts import planner
 from orchestration.resources import SESSION
 from orchestration.session import Session
 from orchestration.translator import model_key
@@ -144,11 +144,3 @@ def role_specs(roles: Mapping[str, Role]) -> list[Any]:
         )
         for name, role in roles.items()
     ]
-
-
-def planner(semantic_manifest: Path, metrics: Sequence[str]) -> Sequence[Any]:
-    """The facts whose sums the pages of the site can recalculate; see `plan_facts`."""
-    # imported late: the site remembers the plan, and MetricFlow takes a second to import
-    from orchestration.metrics.cubes import plan_facts
-
-    return plan_facts(semantic_manifest, metrics)

@@ -17,6 +17,8 @@ from reports_site.charts.renderer import Renderer
 
 log = logging.getLogger(__name__)
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# what JSON in ASCII makes of them, and of some harmless ones
+MAYBE_NOT_XML = re.compile(r"\\(?:[bf]|u(?:00[01]|d[89a-f]|fff[ef]))")
 VEGA_LITE = "6.4"
 # files left in the cache beyond the pictures of one build, before the unused ones are dropped
 SPARE = 400
@@ -63,7 +65,9 @@ class Studio:
     def draw(self, name: str, spec: Spec) -> Drawing:
         """The picture of a specification; ``name`` is the variant it is for."""
         # pure ASCII: whatever a name holds, it is one line
-        body = json.dumps(_legible(spec), sort_keys=True, allow_nan=False)
+        body = _line_of(spec)
+        if MAYBE_NOT_XML.search(body):
+            body = _line_of(_legible(spec))
         key = hashlib.sha256(self._salt + body.encode()).hexdigest()[:32]
         self._used.add(key)
         path = self._cache / f"{key}.svg"
@@ -86,8 +90,12 @@ class Studio:
         for path in unused if len(unused) > SPARE else ():
             path.unlink(missing_ok=True)
 
+    def start(self) -> None:
+        """Starts the renderer for what is to come."""
+        self._renderer.start()
+
     def close(self) -> None:
-        """Ends the renderer, if it was needed."""
+        """Ends the renderer."""
         self._renderer.close()
 
     def _make(self, path: Path, body: str) -> Callable[[], str]:
@@ -107,6 +115,10 @@ class Studio:
         temporary = path.with_suffix(".tmp")
         temporary.write_text(markup, encoding="utf-8")
         temporary.replace(path)
+
+
+def _line_of(spec: Spec) -> str:
+    return json.dumps(spec, sort_keys=True, allow_nan=False)
 
 
 def _legible(value: Any) -> Any:

@@ -1,4 +1,8 @@
-"""Pictures drawn beside the pages: another process renders while this one goes on writing tables."""
+"""Pictures drawn beside the pages: another process renders while this one goes on writing tables.
+
+Specifications are sent as they come and answers taken as they are made: neither process waits for the other
+between two pictures.
+"""
 
 from __future__ import annotations
 
@@ -19,29 +23,39 @@ class Renderer:
     def __init__(self, vl_version: str) -> None:
         self._version = vl_version
         self._process: subprocess.Popen[str] | None = None
-        self._line = ThreadPoolExecutor(1)
+        self._there, self._back = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+
+    def start(self) -> None:
+        """Starts the process, if it does not run: the earlier, the less memory of this one it begins with."""
+        if self._process is None:
+            self._process = self._started()
 
     def draw(self, spec: str) -> Future[str]:
         """The drawing of one specification, which is JSON without a line break.
 
         The future raises RunFailed when the renderer cannot draw it.
         """
-        return self._line.submit(self._ask, spec)
+        self.start()
+        return self._back.submit(self._answer, self._there.submit(self._send, spec))
 
     def close(self) -> None:
         """Ends the process; pictures not drawn by then are not drawn."""
-        self._line.shutdown(cancel_futures=True)
+        for line in (self._there, self._back):
+            line.shutdown(cancel_futures=True)
         if self._process:
             self._process.communicate()
             self._process = None
 
-    def _ask(self, line: str) -> str:
-        process = self._process or self._start()
-        assert process.stdin and process.stdout
+    def _send(self, line: str) -> None:
+        assert self._process and self._process.stdin
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def _answer(self, sent: Future[None]) -> str:
+        assert self._process and self._process.stdout
         try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
+            sent.result()
+            answer = json.loads(self._process.stdout.readline())
         except (OSError, ValueError):
             raise RunFailed(
                 "The renderer of pictures ended before it had drawn them.", todo="Is there enough memory?"
@@ -50,8 +64,8 @@ class Renderer:
             raise RunFailed(f"A picture cannot be drawn: {answer['error']}")
         return str(answer["svg"])
 
-    def _start(self) -> subprocess.Popen[str]:
-        self._process = subprocess.Popen(
+    def _started(self) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
             [sys.executable, str(PROCESS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -59,6 +73,6 @@ class Renderer:
             encoding="utf-8",
             errors="surrogatepass",
         )
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(self._version) + "\n")
-        return self._process
+        assert process.stdin
+        process.stdin.write(json.dumps(self._version) + "\n")
+        return process

@@ -65,5 +65,5 @@ def checks_of(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], rep
 
 def _counts(scene: Scene) -> dict[Any, int]:
     """Records by check."""
-    rows = scene.warehouse.query(f'select issue, count(*) from "marts"."{FACT}" group by issue')
+    rows = scene.warehouse.once(f'select issue, count(*) from "marts"."{FACT}" group by issue')
     return dict(rows)

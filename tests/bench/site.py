@@ -35,11 +35,14 @@ MOST_MB, MOST_PAGE_KB, MOST_FILTER_MS = 400, 100, 100
 
 def one_build(warehouse: Path, target: Path, out: Path) -> dict[str, Any]:
     """One build in this process."""
-    from orchestration.assets.pages import planner
+    from orchestration.facts import planner
+    from orchestration.process import short_lived
     from reports_site import build_site
 
     wall, cpu = time.perf_counter(), time.process_time()
-    report = build_site(warehouse, target, out, planner=planner)
+    # as the commands do
+    with short_lived():
+        report = build_site(warehouse, target, out, planner=planner)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "seconds": round(time.perf_counter() - wall, 2),

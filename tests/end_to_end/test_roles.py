@@ -138,7 +138,7 @@ def test_totals_of_one_manager_are_his_rows_and_as_unique_as_the_companys(
 def test_a_whole_tree_of_real_reports_keeps_to_its_rows(
     company: Path, file: Path, whole: Warehouse, tmp_path: Path
 ) -> None:
-    from orchestration.assets.pages import planner
+    from orchestration.facts import planner
 
     target = company / ".build" / "dbt" / "target"
     role = Role("dennis", managers=("Dennis Reeves",), company_wide=("cash_flow",))

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from ingestion.errors import RunFailed
 from reports_site.charts import theme
 from reports_site.charts.bars import bar_chart
 from reports_site.charts.columns import column_chart, line_chart
 from reports_site.charts.data import HALF, NARROW, WIDE, ChartData, Series, Size
-from reports_site.charts.draw import Studio
+from reports_site.charts.draw import MAYBE_NOT_XML, NOT_XML, VEGA_LITE, Studio
 from reports_site.charts.funnel import funnel_chart
+from reports_site.charts.renderer import Renderer
 from reports_site.charts.scale import every, nice_ticks
 from reports_site.charts.svg import rebuild
 from reports_site.charts.waterfall import waterfall_chart
@@ -86,6 +88,28 @@ def test_a_picture_is_drawn_once(tmp_path: Path) -> None:
     first, again = Studio(tmp_path), Studio(tmp_path)
     assert str(first.draw("half", spec)) == str(again.draw("half", spec))
     assert (first.drawn, again.drawn) == (1, 0)
+
+
+def test_characters_no_picture_can_hold_are_found_in_what_is_sent() -> None:
+    lost = [char for char in map(chr, range(0x10000)) if NOT_XML.search(char)]
+    assert len(lost) == 29 + 2 + 2048
+    assert all(MAYBE_NOT_XML.search(json.dumps(char)) for char in lost)
+    assert not MAYBE_NOT_XML.search(json.dumps("\n\t\r words, слова, \u00a0 \x7f"))
+
+
+def test_each_of_many_pictures_gets_its_own_answer() -> None:
+    def dot(words: str) -> str:
+        mark = {"type": "text", "text": words}
+        return json.dumps({"data": {"values": [{}]}, "mark": mark, "width": 9, "height": 9})
+
+    renderer = Renderer(VEGA_LITE)
+    asked = [renderer.draw(spec) for spec in (dot("first"), '{"mark": 1}', dot("x" * 100_000), dot("last"))]
+    assert "first" in asked[0].result()
+    with pytest.raises(RunFailed, match="A picture cannot be drawn"):
+        asked[1].result()
+    assert "x" * 100_000 in asked[2].result()
+    assert "last" in asked[3].result()
+    renderer.close()
 
 
 def test_colours_follow_the_readers_scheme(tmp_path: Path) -> None:
