@@ -18,7 +18,7 @@ TIED_PAYLOAD = f"case when id in (from tied) then {PAYLOAD} else '' end"
 
 
 class Known:
-    """The table `known` (id, hash, updated_at, deleted): newest version of each record of an entity.
+    """The table `known` (id, hash, deleted): newest version of each record of an entity.
 
     It begins empty. A reading that asks for changes looks up the records that come; one that must see what is
     gone reads everything first.
@@ -30,9 +30,7 @@ class Known:
         self.connection, self.is_whole = connection, False
         self.versions = _read(landing.files(source, entity))
         # ids are unique by the query; an index over them would cost more than all else
-        connection.execute(
-            "create table known (id varchar, hash ubigint, updated_at timestamp, deleted boolean)"
-        )
+        connection.execute("create table known (id varchar, hash ubigint, deleted boolean)")
         connection.execute("create table looked_up (id varchar)")
         connection.execute(
             f"""
@@ -83,11 +81,10 @@ class Known:
             versions as (
                 select
                     id,
-                    arg_max(hash(payload), {NEWEST.format(TIED_PAYLOAD)}) as hash,
-                    max(updated_at) as updated_at
+                    arg_max(hash(payload), {NEWEST.format(TIED_PAYLOAD)}) as hash
                 from landed group by id
             )
-            select id, hash, updated_at, coalesce(deleted, false) from versions left join marks using (id)
+            select id, hash, coalesce(deleted, false) from versions left join marks using (id)
             """
         )
 

@@ -56,8 +56,9 @@ class Records:
         self.changed = self.future = 0
         self.connection = duckdb.connect(":memory:", config={"threads": 1})
         self.connection.execute("set TimeZone = 'UTC'")
-        self.connection.execute("create table seen (part integer, id varchar, primary key (part, id))")
-        self.connection.execute("create table offered (value varchar primary key)")
+        # without keys: their indexes would take more memory than the ids, and a record is rarely seen twice
+        self.connection.execute("create table seen (part integer, id varchar)")
+        self.connection.execute("create table offered (value varchar)")
         self.known = Known(self.connection, landing, source, resource.name)
         self._newest = self.known.newest_cursor()
         self._columns = self._batch_columns()
@@ -101,14 +102,14 @@ class Records:
         self.connection.execute(f"create or replace temp table batch as {self._columns}")
         self.connection.unregister("page")
         self._check()
-        self.connection.execute("insert or ignore into seen select part, id from batch")
+        self.connection.execute("insert into seen select distinct part, id from batch")
         self.known.look_up("batch")
         table = self._changed(known_at)
         if self.offers:
             path, changed_only = self.offers
             rows = "fresh" if changed_only else "batch"
             self.connection.execute(
-                f"insert or ignore into offered select payload ->> '{json_path(path)}' as value from {rows}"
+                f"insert into offered select distinct payload ->> '{json_path(path)}' as value from {rows}"
                 " where value is not null"
             )
         self.changed += table.num_rows
@@ -127,7 +128,10 @@ class Records:
 
     def offered(self) -> list[str]:
         """Values for the lists that hang on this one."""
-        return [row[0] for row in self.connection.execute("from offered order by 1").fetchall()]
+        return [
+            row[0]
+            for row in self.connection.execute("select distinct value from offered order by 1").fetchall()
+        ]
 
     def vanished(self) -> list[str]:
         """Known ids that were not seen, deleted ones left out."""
@@ -198,10 +202,7 @@ class Records:
             self._newest = max(self._newest or datetime.min, min(newest, self.as_of))
         if is_known:
             self.connection.execute("delete from known where id in (select id from fresh where is_known)")
-        self.connection.execute(
-            "insert into known select id, hash(payload), least(updated_at, $1), deleted from fresh",
-            [self.as_of],
-        )
+        self.connection.execute("insert into known select id, hash(payload), deleted from fresh")
         rows = self.connection.execute(
             "select id, least(updated_at, cast($1 as timestamp)) as updated_at,"
             " cast($2 as timestamp) as known_at, payload from fresh order by nth",
