@@ -45,10 +45,9 @@ KEY_ENDINGS = ("_id", "_key")
 class Scene:
     """One build of the site in one language. ``home`` is its folder: none for the company's own language.
 
-    ``files`` stand beside the pages of the language, ``shared`` ones at the root for all of them; a path is a
-    file of the shelf. ``sheets`` and ``plates`` are tables and pictures to be taken away, ``timelines`` were
-    read, ``cubes`` hold what the filters of the pages recalculate. ``view`` says whose the site is when
-    it is a role's.
+    ``files`` stand beside the pages of the language; a path is a file of the shelf. ``sheets`` and ``plates``
+    are tables and pictures to be taken away, ``timelines`` were read, ``cubes`` hold what the filters of the
+    pages recalculate. ``view`` says whose the site is when it is a role's.
     """
 
     warehouse: Warehouse
@@ -63,7 +62,6 @@ class Scene:
     links: Links = field(default_factory=Links)
     notes: Notes = field(default_factory=Notes)
     files: dict[str, bytes | Path] = field(default_factory=dict)
-    shared: dict[str, bytes | Path] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     plates: dict[str, Any] = field(default_factory=dict)
     timelines: dict[tuple[str, str, str], Any] = field(default_factory=dict)

@@ -24,12 +24,17 @@ def key_of(*parts: object) -> str:
 
 
 class Shelf:
-    """A folder of files by key. ``made`` counts those that were not there yet."""
+    """A folder of files by key; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._used: set[str] = set()
-        self.made = 0
+        self._made: set[str] = set()
+
+    @property
+    def made(self) -> int:
+        """How many files were not there yet."""
+        return len(self._made)
 
     def find(self, key: str, suffix: str) -> Path | None:
         """The file of a key, if it was made before."""
@@ -52,7 +57,7 @@ class Shelf:
             file.writelines([body] if isinstance(body, bytes) else body)
         part.replace(path)
         self._used.add(path.name)
-        self.made += 1
+        self._made.add(path.name)
         return path
 
     def tidy(self) -> None:

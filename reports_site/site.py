@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from reports_site.company import read_company
 from reports_site.contents import Page, Progress, contents, environment_of, render
 from reports_site.cubes.build import Cubes, build_cubes
 from reports_site.cubes.plan import Planner, shown_metrics
-from reports_site.downloads.marts import add_marts
+from reports_site.downloads.marts import mart_files
 from reports_site.downloads.plates import add_plates
 from reports_site.downloads.sheets import add_workbooks
 from reports_site.drill.build import add_drills
@@ -104,19 +105,19 @@ def build_site(
             scenes = [replace(scene, cubes=cubes, links=drills.links, notes=notes) for scene in scenes]
             made = contents(scenes, artifacts, shown)
         clock.lap("contents")
+        # whole marts are written by libraries, beside what Python writes
+        marts = stack.enter_context(ThreadPoolExecutor(1)).submit(mart_files, opened, shown, shelf)
         # the pictures are being drawn by another process: first everything that needs none
-        add_marts(scenes[0], shown, shelf)
         for scene in scenes:
             add_workbooks(scene, shelf)
         clock.lap("tables")
         for scene in scenes:
             add_drills(scene, environment_of(scene), shown, drills, shelf)
         clock.lap("drill")
-        made_before = shelf.made
-        for scene in scenes:
-            add_archive(scene, environment_of(scene), shown, shelf)
-        made_kept = shelf.made - made_before
+        made_kept = sum(add_archive(scene, environment_of(scene), shown, shelf) for scene in scenes)
         clock.lap("archive")
+        written = marts.result()
+        clock.lap("marts")
         rendered = render(made, progress or _nobody)
         for scene in scenes:
             add_plates(scene)
@@ -124,7 +125,7 @@ def build_site(
         files: dict[str, bytes | Path] = {
             f"{scene.home}{path}": body for scene in scenes for path, body in scene.files.items()
         }
-        files |= {**scenes[0].shared, **cubes.files(), **_static()}
+        files |= {**written, **cubes.files(), **_static()}
         files |= {page.path: body for page, body in rendered}
         if reader:
             check(files, reader, strangers(whole, opened, reader, artifacts))
@@ -156,7 +157,6 @@ def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list
     """One scene per language it is offered in, the company's own first."""
     company, calendar = read_company(warehouse), read_calendar(warehouse)
     own = ui_of(company.run.language)
-    shared: dict[str, bytes | Path] = {}
     return [
         Scene(
             warehouse=warehouse,
@@ -167,7 +167,6 @@ def _scenes(warehouse: Warehouse, studio: Studio, reader: Reader | None) -> list
             studio=studio,
             home=home_of(ui.language, own.language),
             view=view_words(ui, reader) if reader else None,
-            shared=shared,
         )
         for ui in map(ui_of, company.run.offered)
     ]

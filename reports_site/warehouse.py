@@ -50,6 +50,12 @@ class Warehouse:
         self._asked: dict[str, list[tuple[Any, ...]]] = {}
         self._numbers = count()
 
+    @contextmanager
+    def beside(self) -> Iterator[Warehouse]:
+        """The same warehouse for another thread."""
+        with self._connection.cursor() as connection:
+            yield Warehouse(connection)
+
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
 

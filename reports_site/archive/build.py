@@ -39,11 +39,13 @@ class _Place:
 
 def add_archive(
     scene: Scene, environment: jinja2.Environment, reports: Sequence[Report], shelf: Shelf
-) -> None:
+) -> int:
     """Puts the kept pages, their calendars and the feed into the scene's files.
 
-    A page is on the shelf under what it is made from; only those that are not are read and written.
+    A page is on the shelf under what it is made from; only those that are not are read and written. Returns
+    how many these were.
     """
+    made = 0
     for archive in ARCHIVES:
         kept = [kept_of(report, archive.grain) for report in archive.reports(reports)]
         places = _places(scene, archive)
@@ -55,6 +57,7 @@ def add_archive(
             place.path: key(place.period, (place, nav, _notes(scene, kept, place.period))) for place in places
         }
         absent = [place for place in places if not _put(scene, shelf, place.path, keys[place.path])]
+        made += len(absent)
         if absent:
             # a long history is read from where it is missing
             kept = [read_rows(scene, item, archive.grain, absent[0].period.start - REACH) for item in kept]
@@ -68,6 +71,7 @@ def add_archive(
         calendar = calendar_page(scene, archive, reports, kept[0])
         scene.files[archive.calendar] = template.render(page=calendar).encode("utf-8", "replace")
     scene.files["feed.xml"] = feed_of(scene, environment, reports)
+    return made
 
 
 def _notes(scene: Scene, kept: Sequence[Kept], period: Period) -> object:

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 from reports_site.downloads.quarters import CSV, JSON, Mart, keep_pieces, mart_of, whole_file
 from reports_site.reports import Report
-from reports_site.scene import Scene
 from reports_site.shelf import Shelf
+from reports_site.warehouse import Warehouse
 
 FOLDER = "data/marts"
 PARQUET = ".parquet"
 
 
-def add_marts(scene: Scene, reports: Iterable[Report], shelf: Shelf) -> None:
-    """Puts the files of every mart a page shows into what all languages share."""
+def mart_files(warehouse: Warehouse, reports: Iterable[Report], shelf: Shelf) -> dict[str, Path]:
+    """The files of every mart a page shows, by their path below the site's root; for a thread of its own."""
     nodes = {name: mart.node for report in reports for name, mart in report.marts.items()}
-    for name, node in sorted(nodes.items()):
-        mart = mart_of(scene.warehouse, node)
-        # also when the whole file is there: the pieces of an old quarter are needed again tomorrow
-        keep_pieces(mart, shelf)
-        texts = {f"{name.removeprefix('rpt_')}{CSV.suffix}": CSV, f"{FOLDER}/{name}{JSON.suffix}": JSON}
-        for path, kind in texts.items():
-            found = shelf.find(mart.key, kind.suffix)
-            scene.shared[path] = found or shelf.put(mart.key, kind.suffix, whole_file(mart, kind, shelf))
-        found = shelf.find(mart.key, PARQUET)
-        scene.shared[f"{FOLDER}/{name}{PARQUET}"] = found or shelf.put(mart.key, PARQUET, mart_parquet(mart))
+    files: dict[str, Path] = {}
+    with warehouse.beside() as own:
+        for name, node in sorted(nodes.items()):
+            mart = mart_of(own, node)
+            # also when the whole file is there: the pieces of an old quarter are needed again tomorrow
+            keep_pieces(mart, shelf)
+            texts = {f"{name.removeprefix('rpt_')}{CSV.suffix}": CSV, f"{FOLDER}/{name}{JSON.suffix}": JSON}
+            for path, kind in texts.items():
+                found = shelf.find(mart.key, kind.suffix)
+                files[path] = found or shelf.put(mart.key, kind.suffix, whole_file(mart, kind, shelf))
+            found = shelf.find(mart.key, PARQUET)
+            files[f"{FOLDER}/{name}{PARQUET}"] = found or shelf.put(mart.key, PARQUET, mart_parquet(mart))
+    return files
 
 
 def mart_parquet(mart: Mart) -> bytes:
