@@ -51,9 +51,15 @@ def contents(scenes: list[Scene], artifacts: Artifacts, reports: tuple[Report, .
 
 
 def render(made: list[Content], progress: Progress) -> list[tuple[Page, bytes]]:
-    """Every page written out; waits for the pictures that are still being drawn."""
+    """Every page written out; waits for the pictures that are still being drawn.
+
+    Takes the contents out of ``made``, as a page takes much more room before it is written than after.
+    """
     done: list[tuple[Page, bytes]] = []
-    for content in made:
+    total = len(made)
+    made.reverse()
+    while made:
+        content = made.pop()
         scene, page = content.scene, content.page
         body = content.template.render(page=page).encode("utf-8", "replace")
         if isinstance(page, ReportPage):
@@ -61,7 +67,7 @@ def render(made: list[Content], progress: Progress) -> list[tuple[Page, bytes]]:
             scene.files[page.pins.path] = page.pins.script()
         path = f"{scene.home}{content.slug}.html"
         done.append((Page(content.slug, page.site.title, path, len(body), scene.ui.language), body))
-        progress(page.site.title, len(done), len(made))
+        progress(page.site.title, len(done), total)
     return done
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # bytes of files kept beyond those of one build: a build of another day, or the one before, needs them again
@@ -27,7 +27,7 @@ class Shelf:
     """A folder of files by key; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._used: set[str] = set()
         self._made: set[str] = set()
 
@@ -50,11 +50,19 @@ class Shelf:
 
     def put(self, key: str, suffix: str, body: bytes | Iterable[bytes]) -> Path:
         """Keeps a file, given whole or in parts; an old one stays in the sites it is linked into."""
+
+        def write(part: Path) -> None:
+            with part.open("wb") as file:
+                file.writelines([body] if isinstance(body, bytes) else body)
+
+        return self.make(key, suffix, write)
+
+    def make(self, key: str, suffix: str, write: Callable[[Path], None]) -> Path:
+        """Keeps a file that ``write`` writes at the path it is given."""
         path = self._path(key, suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}-{os.getpid()}")
-        with part.open("wb") as file:
-            file.writelines([body] if isinstance(body, bytes) else body)
+        write(part)
         part.replace(path)
         self._used.add(path.name)
         self._made.add(path.name)
@@ -62,7 +70,7 @@ class Shelf:
 
     def tidy(self) -> None:
         """Drops the oldest files this build did not use, once they take much room."""
-        states = {path: path.stat() for path in self._folder.glob("*/*") if path.name not in self._used}
+        states = {path: path.stat() for path in self.folder.glob("*/*") if path.name not in self._used}
         room = SPARE
         for path, state in sorted(states.items(), key=lambda item: (-item[1].st_mtime, item[0])):
             room -= state.st_size
@@ -70,4 +78,4 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
     def _path(self, key: str, suffix: str) -> Path:
-        return self._folder / key[:2] / f"{key}{suffix}"
+        return self.folder / key[:2] / f"{key}{suffix}"

@@ -92,9 +92,9 @@ def build_site(
     with ExitStack() as stack:
         used = shop or stack.enter_context(open_shop(cache_folder))
         used.studio.start()
-        whole = stack.enter_context(open_warehouse(warehouse))
-        opened = stack.enter_context(seen_by(warehouse, reader, artifacts)) if reader else whole
         studio, shelf = used.studio, used.shelf
+        whole = stack.enter_context(open_warehouse(warehouse, shelf.folder))
+        opened = stack.enter_context(seen_by(warehouse, reader, artifacts, shelf.folder)) if reader else whole
         drawn_before = studio.drawn
         shown = narrowed(reports, reader, opened) if reader else reports
         scenes = _scenes(opened, studio, reader)

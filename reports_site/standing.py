@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from reports_site.files import states
+
 HERE = Path(__file__).parent
 CHUNK = 1 << 22
 
@@ -66,8 +68,4 @@ class Standing:
 
 def _states(out: Path) -> dict[str, list[int]]:
     """Size and time of every file of the site."""
-    return {
-        path.relative_to(out).as_posix(): [state.st_size, state.st_mtime_ns]
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and (state := path.stat())
-    }
+    return {name: [state.st_size, state.st_mtime_ns] for name, state in sorted(states(out).items())}

@@ -27,11 +27,8 @@ class AtLeast:
     value: Any
 
 
-# a reader never needs the disk or another file, so neither does a value that slipped into a query
 CONFIG: Mapping[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
     "autoinstall_known_extensions": False,
-    "lock_configuration": True,
     "memory_limit": "200MB",
     "threads": 2,
 }
@@ -65,9 +62,9 @@ class Warehouse:
             self._asked[sql] = self.query(sql)
         return self._asked[sql]
 
-    def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """A large result as a reader of Arrow batches; to be read before anything else is asked."""
-        return self._connection.execute(sql, list(parameters)).to_arrow_reader(BATCH)
+    def write_parquet(self, sql: str, path: Path) -> None:
+        """A large result as a file with the warehouse's own types; it never passes through Python."""
+        self._connection.execute(f"copy ({sql}) to {text(path.resolve())} (format parquet, compression zstd)")
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a large result, which is never held as a whole here."""
@@ -129,6 +126,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def text(value: object) -> str:
+    """A text as a constant of SQL."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 def conditions(where: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """A where clause with bound values; every name in it is quoted."""
     parts: list[str] = []
@@ -160,8 +162,8 @@ def ordering(order: Sequence[str]) -> str:
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Iterator[Warehouse]:
-    """Opens the file read only, without access to anything outside it, and closes it.
+def open_warehouse(path: Path, writes: Path | None = None) -> Iterator[Warehouse]:
+    """Opens the file read only, without access to anything outside it but the folder ``writes``; closes it.
 
     Raises:
         RunFailed: no such file, or not a warehouse this version can read.
@@ -174,11 +176,19 @@ def open_warehouse(path: Path) -> Iterator[Warehouse]:
             where=str(path),
             todo="Build it first: lead2cash build.",
         ) from None
-    try:
-        with disagreement(path):
-            yield Warehouse(connection)
-    finally:
-        connection.close()
+    with connection, disagreement(path):
+        shut(connection, writes)
+        yield Warehouse(connection)
+
+
+def shut(connection: duckdb.DuckDBPyConnection, writes: Path | None) -> None:
+    """From now on the connection reaches no file that is not open, except in the folder ``writes``.
+
+    No statement of a page needs another file, so neither does a value that slipped into one.
+    """
+    if writes:
+        connection.execute(f"set allowed_directories = [{text(writes.resolve())}]")
+    connection.execute("set enable_external_access = false; set lock_configuration = true")
 
 
 @contextmanager

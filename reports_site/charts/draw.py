@@ -104,7 +104,7 @@ class Studio:
 
         @cache
         def markup() -> str:
-            drawn = svg.rebuild(future.result())
+            drawn = future.result()
             self._keep(path, drawn)
             return drawn
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,18 +27,12 @@ def mart_files(warehouse: Warehouse, reports: Iterable[Report], shelf: Shelf) ->
             for path, kind in texts.items():
                 found = shelf.find(mart.key, kind.suffix)
                 files[path] = found or shelf.put(mart.key, kind.suffix, whole_file(mart, kind, shelf))
-            found = shelf.find(mart.key, PARQUET)
-            files[f"{FOLDER}/{name}{PARQUET}"] = found or shelf.put(mart.key, PARQUET, mart_parquet(mart))
+            files[f"{FOLDER}/{name}{PARQUET}"] = _parquet(mart, shelf)
     return files
 
 
-def mart_parquet(mart: Mart) -> bytes:
-    """Parquet with the warehouse's own types."""
-    import pyarrow.parquet as parquet
-
-    out = io.BytesIO()
-    batches = mart.warehouse.arrow(*mart.ordered("*"))
-    with parquet.ParquetWriter(out, batches.schema, compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-    return out.getvalue()
+def _parquet(mart: Mart, shelf: Shelf) -> Path:
+    sql, _ = mart.ordered("*")
+    return shelf.find(mart.key, PARQUET) or shelf.make(
+        mart.key, PARQUET, lambda part: mart.warehouse.write_parquet(sql, part)
+    )

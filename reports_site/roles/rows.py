@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from reports_site.roles.reader import NOBODY, Reader
 from reports_site.scene import ALL, HIDDEN
-from reports_site.warehouse import quoted
+from reports_site.warehouse import quoted, text
 
 PERSON, DEPARTMENT, LEVEL = "user_id", "department_id", "level"
 # other employees a row may name, and the columns of their names
@@ -57,7 +57,7 @@ def selected(
         return every
     levels = OWN_LEVELS["department"] if reader.departments else own_levels or OWN_LEVELS["manager"]
     kept = f"{quoted(LEVEL)} in ({_list(levels)})"
-    level = " ".join(f"when {_text(old)} then {_text(new)}" for old, new in levels.items())
+    level = " ".join(f"when {text(old)} then {text(new)}" for old, new in levels.items())
     names = {name: _literal(value) for name, value in NAMED.items() if name in columns}
     as_total = {LEVEL: f"case {quoted(LEVEL)} {level} end", **names}
     replaced = ", ".join(f"{words} as {quoted(name)}" for name, words in as_total.items())
@@ -89,7 +89,7 @@ def _others(columns: Collection[str], reader: Reader) -> dict[str, str]:
     for key, name in OTHERS.items():
         if key in columns:
             known = f"{quoted(key)} is null or {_in(key, {*reader.people, ALL, NOBODY})}"
-            found[key] = f"case when {known} then {quoted(key)} else {_text(HIDDEN)} end"
+            found[key] = f"case when {known} then {quoted(key)} else {text(HIDDEN)} end"
             if name in columns:
                 found[name] = f"case when {known} then {quoted(name)} end"
     return found
@@ -116,12 +116,8 @@ def _in(column: str, values: Collection[str]) -> str:
 
 
 def _list(values: Collection[str]) -> str:
-    return ", ".join(_text(value) for value in sorted(values))
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return ", ".join(text(value) for value in sorted(values))
 
 
 def _literal(value: str | None) -> str:
-    return "cast(null as varchar)" if value is None else _text(value)
+    return "cast(null as varchar)" if value is None else text(value)

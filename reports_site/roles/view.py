@@ -11,7 +11,7 @@ import duckdb
 from reports_site.artifacts import Artifacts
 from reports_site.roles.reader import NOBODY, Reader
 from reports_site.roles.rows import selected
-from reports_site.warehouse import CONFIG, Warehouse, disagreement, quoted
+from reports_site.warehouse import CONFIG, Warehouse, disagreement, quoted, shut, text
 
 # tables of the company that say nothing of a person or a client
 PLAIN = (
@@ -29,17 +29,17 @@ FILE = "whole"
 
 
 @contextmanager
-def seen_by(path: Path, reader: Reader, artifacts: Artifacts) -> Iterator[Warehouse]:
+def seen_by(
+    path: Path, reader: Reader, artifacts: Artifacts, writes: Path | None = None
+) -> Iterator[Warehouse]:
     """Opens what the reader may see of a warehouse file, read only, and closes it.
 
     Reports' tables and the few others that pages read are views of the same names; a table that has no view
-    does not exist for the pages, whoever asks for it.
+    does not exist for the pages, whoever asks for it. ``writes`` as for `open_warehouse`.
     """
-    config = {name: value for name, value in CONFIG.items() if name not in {"enable_external_access"}}
-    with duckdb.connect(config={**config, "lock_configuration": False}) as connection:
-        location = str(path).replace("'", "''")
-        connection.execute(f"attach '{location}' as {FILE} (read_only)")
-        connection.execute("set enable_external_access = false; set lock_configuration = true")
+    with duckdb.connect(config=dict(CONFIG)) as connection:
+        connection.execute(f"attach {text(path)} as {FILE} (read_only)")
+        shut(connection, writes)
         tables = _columns(connection)
         for schema in sorted({schema for schema, _ in tables}):
             connection.execute(f"create schema {quoted(schema)}")
@@ -76,7 +76,7 @@ def _of_marts(name: str, table: str, columns: list[str], reader: Reader) -> str 
         return f"select * from {table}"
     if name in PERSONAL and reader.people is not None:
         ids = {*(reader.people if name == "dim_users" else reader.own)}
-        listed = ", ".join("'" + one.replace("'", "''") + "'" for one in sorted({*ids, NOBODY}))
+        listed = ", ".join(text(one) for one in sorted({*ids, NOBODY}))
         return f"select {PERSONAL[name]} from {table} where user_id in ({listed})"
     return f"select {PERSONAL[name]} from {table}" if name in PERSONAL else None
 

@@ -7,6 +7,8 @@ import gzip
 import io
 import json
 import os
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -113,3 +115,28 @@ def test_the_oldest_unused_files_go_when_they_take_too_much_room(
     assert today.find("dd", ".csv") and today.read("dd", ".csv") == b"used today"
     today.tidy()
     assert [key for key in ("aa", "bb", "cc", "dd") if today.find(key, ".csv")] == ["aa", "bb", "dd"]
+
+
+def test_a_statement_writes_below_the_shelf_and_nowhere_else(tmp_path: Path) -> None:
+    path = warehouse_with(tmp_path / "w.duckdb", ROWS)
+    shelf = tmp_path / "it's a shelf"
+    shelf.mkdir()
+    (tmp_path / "secret.txt").write_text("words", encoding="utf-8")
+    rows = "select * from reports.rpt_x order by all"
+    with open_warehouse(path, shelf) as warehouse:
+        warehouse.write_parquet(rows, shelf / "x.parquet")
+        for other in (tmp_path / "x.parquet", shelf / ".." / "x.parquet", tmp_path / "it's a shelf too"):
+            with pytest.raises(duckdb.PermissionException):
+                warehouse.write_parquet(rows, other)
+        with pytest.raises(duckdb.PermissionException):
+            warehouse.query(f"from read_text('{tmp_path / 'secret.txt'}')")
+        with pytest.raises(duckdb.InvalidInputException):
+            warehouse.query("set allowed_directories = ['/']")
+    assert duckdb.read_parquet(str(shelf / "x.parquet")).fetchall() == [
+        ("day", date(2026, 9, 30), "Anna", Decimal("10.50")),
+        ("day", date(2026, 10, 1), "Boris", Decimal("7.00")),
+        ("day", date(2026, 11, 20), None, None),
+        ("month", date(2026, 9, 30), "Anna", Decimal("10.50")),
+    ]
+    with open_warehouse(path) as warehouse, pytest.raises(duckdb.PermissionException):
+        warehouse.write_parquet(rows, shelf / "y.parquet")
