@@ -50,7 +50,7 @@ class Warehouse:
     @contextmanager
     def beside(self) -> Iterator[Warehouse]:
         """The same warehouse for another thread."""
-        with self._connection.cursor() as connection:
+        with self._cursor() as connection:
             yield Warehouse(connection)
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -68,10 +68,18 @@ class Warehouse:
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a large result, which is never held as a whole here."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(sql, list(parameters))
             while rows := cursor.fetchmany(BATCH):
                 yield from rows
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        ((database,),) = self.once("select current_database()")
+        with self._connection.cursor() as cursor:
+            # a cursor begins in the database the connection began in
+            cursor.execute(f"use {quoted(database)}")
+            yield cursor
 
     @contextmanager
     def gathered(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[str]:
@@ -168,9 +176,12 @@ def open_warehouse(path: Path, writes: Path | None = None) -> Iterator[Warehouse
     Raises:
         RunFailed: no such file, or not a warehouse this version can read.
     """
+    # attached, not opened: whoever else of this process has it open has settings of his own
+    connection = duckdb.connect(config=settings_for(path))
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=dict(CONFIG))
+        connection.execute(f"attach {text(path)} as {quoted(path.stem)} (read_only); use {quoted(path.stem)}")
     except duckdb.Error as error:
+        connection.close()
         raise RunFailed(
             f"The warehouse cannot be opened ({str(error).splitlines()[0]}).",
             where=str(path),
@@ -179,6 +190,11 @@ def open_warehouse(path: Path, writes: Path | None = None) -> Iterator[Warehouse
     with connection, disagreement(path):
         shut(connection, writes)
         yield Warehouse(connection)
+
+
+def settings_for(path: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """Of a connection that reads this file: what does not fit into memory is put aside next to it."""
+    return {**CONFIG, "temp_directory": f"{path}.tmp"}
 
 
 def shut(connection: duckdb.DuckDBPyConnection, writes: Path | None) -> None:

@@ -11,7 +11,7 @@ import duckdb
 from reports_site.artifacts import Artifacts
 from reports_site.roles.reader import NOBODY, Reader
 from reports_site.roles.rows import selected
-from reports_site.warehouse import CONFIG, Warehouse, disagreement, quoted, shut, text
+from reports_site.warehouse import Warehouse, disagreement, quoted, settings_for, shut, text
 
 # tables of the company that say nothing of a person or a client
 PLAIN = (
@@ -37,7 +37,7 @@ def seen_by(
     Reports' tables and the few others that pages read are views of the same names; a table that has no view
     does not exist for the pages, whoever asks for it. ``writes`` as for `open_warehouse`.
     """
-    with duckdb.connect(config=dict(CONFIG)) as connection:
+    with duckdb.connect(config=settings_for(path)) as connection:
         connection.execute(f"attach {text(path)} as {FILE} (read_only)")
         shut(connection, writes)
         tables = _columns(connection)
