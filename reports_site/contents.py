@@ -11,9 +11,10 @@ import jinja2
 
 from reports_site.artifacts import Artifacts
 from reports_site.catalogue.build import catalogue_files
+from reports_site.cubes.page import room_beside
 from reports_site.pages.common import sections_of
 from reports_site.pages.index import index_page
-from reports_site.pages.report import ReportPage, report_page
+from reports_site.pages.report import ReportPage, report_page, with_room
 from reports_site.pages.search import search_script
 from reports_site.pages.sections import glossary_page, section_page
 from reports_site.pages.wall import wall_page
@@ -85,6 +86,11 @@ def _pages(
         # a report may bring a template of its own; most are told well by their blocks
         template = environment.select_template([f"reports/{report.slug}.html", "report.html"])
         page = report_page(scene, artifacts, reports, report)
+        cubes = scene.cubes.pages.get(report.slug)
+        if cubes and cubes.left_out and not scene.home:
+            # of a large company: weighed with its pictures, as some room may be left
+            written = template.render(page=page).encode("utf-8", "replace")
+            page = with_room(scene, report, page, room_beside(written))
         made.append((report, page))
         yield report.slug, template, page
     scene.files["search.js"] = search_script(index.site, made)

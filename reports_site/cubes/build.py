@@ -11,7 +11,7 @@ import msgspec
 
 from reports_site.artifacts import Artifacts
 from reports_site.cubes.encode import Fact, open_fact
-from reports_site.cubes.page import PageCubes, page_cubes
+from reports_site.cubes.page import BUDGET, PageCubes, page_cubes
 from reports_site.cubes.plan import CUTS, FactPlan, Planner, Recipe, read_plan, recipes_of, shown_metrics
 from reports_site.reports import Report
 from reports_site.warehouse import Warehouse
@@ -47,15 +47,20 @@ class Cubes:
         plans = [self.facts[self.home[part]].plan for part in self.parts(metric)]
         return [cut for cut in CUTS if all(cut in plan.cuts for plan in plans)]
 
-    def page(self, slug: str, metrics: Collection[str], by: Collection[str]) -> PageCubes:
+    def page(
+        self, slug: str, metrics: Collection[str], by: Collection[str], room: int | None = None
+    ) -> PageCubes:
         """The cubes a page needs for its figures, with no other sums.
 
-        ``by`` are the filters its blocks show figures by.
+        ``by`` are the filters its blocks show figures by. ``room`` is what the cubes may weigh once the page
+        is known; it is used where it brings filters back.
         """
-        if slug not in self.pages:
+        found = self.pages.get(slug)
+        if found is None or (room and found.left_out):
             sums = sorted({part for metric in metrics for part in self.parts(metric)})
             facts = {self.home[part]: self.facts[self.home[part]] for part in sums}
-            self.pages[slug] = page_cubes(slug, facts, sums, by)
+            made = page_cubes(slug, facts, sums, by, room or BUDGET)
+            self.pages[slug] = made if found is None or made.left_out < found.left_out else found
         return self.pages[slug]
 
     def files(self) -> dict[str, bytes]:

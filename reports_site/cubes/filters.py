@@ -61,15 +61,19 @@ class Filters:
 
 
 def filters_of(
-    scene: Scene, report: Report, lives: Iterable[Mapping[str, Any]], current: Period | None
+    scene: Scene,
+    report: Report,
+    lives: Iterable[Mapping[str, Any]],
+    current: Period | None,
+    room: int | None = None,
 ) -> Filters | None:
-    """The filters of a page; None when nothing on it can be recalculated."""
+    """The filters of a page; None when nothing on it can be recalculated. ``room`` as for `Cubes.page`."""
     cubes = scene.cubes
     blocks = list(lives)
     shown = sorted({metric for live in blocks for metric in metrics_of(live)})
     if not shown or current is None:
         return None
-    page = cubes.page(report.slug, shown, {cut for live in blocks for cut in live["by"]} - {"period"})
+    page = cubes.page(report.slug, shown, {cut for live in blocks for cut in live["by"]} - {"period"}, room)
     needed = page.cubes
     run = scene.company.run
     grain = report.spec.grain

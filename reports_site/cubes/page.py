@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from reports_site.cubes.encode import Cube, Fact
 from reports_site.cubes.plan import CUTS
 
-# what the cubes of a page may weigh together, gzipped: of its 100 kB a page takes up to 60 itself
+# what a page and its cubes may weigh together, gzipped
+MOST = 100_000
+# what its cubes may weigh whatever the page is: itself it takes up to 60 kB
 BUDGET = 38_000
+# a page in another language has the same cubes and is up to a tenth heavier
+HEAVIER = 1.1
 # how servers gzip
 GZIP_LEVEL = 6
 # more rows take a browser too long to add up, however small they pack
@@ -21,11 +25,15 @@ MOST_ROWS_PER_BYTE = 2
 
 @dataclass(frozen=True)
 class PageCubes:
-    """The script of a page and the cubes in it by name of their fact."""
+    """The script of a page and the cubes in it by name of their fact.
+
+    ``left_out`` counts the filters that facts have and their cubes had no room for.
+    """
 
     path: str
     cubes: Mapping[str, Cube]
     body: bytes
+    left_out: int
 
     def cuts(self, facts: Collection[str]) -> list[str]:
         """Filters that cut all of these facts."""
@@ -54,7 +62,14 @@ def page_cubes(
         chosen[name], weighs = _within(max(left, 0) // (len(facts) - place), facts[name], sums, by)
         left -= weighs
     cubes = dict(sorted(chosen.items()))
-    return PageCubes(f"cubes/{slug}.js", cubes, b"".join(cube.body(sums) for cube in cubes.values()))
+    body = b"".join(cube.body(sums) for cube in cubes.values())
+    left_out = sum(len(facts[name].plan.cuts) - len(cube.plan.cuts) for name, cube in cubes.items())
+    return PageCubes(f"cubes/{slug}.js", cubes, body, left_out)
+
+
+def room_beside(page: bytes) -> int:
+    """What the cubes of a written page may weigh."""
+    return max(BUDGET, MOST - round(HEAVIER * len(gzip.compress(page, GZIP_LEVEL))))
 
 
 def _size(fact: Fact, sums: Collection[str]) -> int:

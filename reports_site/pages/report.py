@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
@@ -97,9 +98,7 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         for n, (block, (_, mart)) in enumerate(zip(laid_out(report), report.blocks, strict=True), 1)
         if shown
     ]
-    # the sums of a role are its own rows, the figures of a company-wide report are not
-    cubes = Cubes() if report.company_wide else scene.cubes
-    lives = [live_block(cubes, scene.ui, block, mart) for block, mart in report.blocks] if shown else []
+    lives = _lives(scene, report) if shown else []
     blocks = [
         replace(block, live=msgspec.json.encode(live).decode()) if live and not block.empty else block
         for block, live in zip(blocks, lives, strict=True)
@@ -128,6 +127,21 @@ def report_page(scene: Scene, artifacts: Artifacts, reports: Sequence[Report], r
         pins=pins_of(report.slug, title, [block for block, _ in report.blocks]),
         downloads=_downloads(scene, report),
     )
+
+
+def with_room(scene: Scene, report: Report, page: ReportPage, room: int) -> ReportPage:
+    """The page with the filters its cubes have in a room of so many bytes."""
+    lives = filter(None, _lives(scene, report))
+    return replace(
+        page, filters=filters_of(scene, report, lives, scene.calendar.current(report.spec.grain), room)
+    )
+
+
+def _lives(scene: Scene, report: Report) -> list[Mapping[str, Any] | None]:
+    """What of each block a filter can recalculate."""
+    # the sums of a role are its own rows, the figures of a company-wide report are not
+    cubes = Cubes() if report.company_wide else scene.cubes
+    return [live_block(cubes, scene.ui, block, mart) for block, mart in report.blocks]
 
 
 def _notes(scene: Scene, report: Report) -> list[NoteView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
@@ -15,8 +16,9 @@ import msgspec
 import pytest
 
 from reports_site.artifacts import MetricNode
+from reports_site.cubes.build import Cubes
 from reports_site.cubes.encode import Cube, Fact, open_fact
-from reports_site.cubes.page import BUDGET, PageCubes, page_cubes
+from reports_site.cubes.page import BUDGET, PageCubes, page_cubes, room_beside
 from reports_site.cubes.plan import FactPlan, Recipe, recipes_of
 from reports_site.cubes.slices import EPOCH
 from reports_site.warehouse import Warehouse
@@ -236,3 +238,30 @@ def test_only_what_is_made_of_sums_is_recalculated() -> None:
         "rate": Recipe("won", "closed"),
         "minutes": Recipe("seconds", scale=60.0),
     }
+
+
+def test_a_light_page_has_room_for_a_filter_that_a_heavy_one_is_without(warehouse: Warehouse) -> None:
+    few = SPREAD.replace("range(20)", "range(12)")
+    spread = msgspec.structs.replace(plan(few), cuts={"manager": "manager", "source": "source"})
+    with fact(warehouse, spread) as opened:
+        home = dict.fromkeys(SUMS, spread.name)
+        recipes = {name: Recipe(name) for name in SUMS}
+        cubes = Cubes(facts={spread.name: opened}, home=home, recipes=recipes)
+        narrow = cubes.page("sales", SUMS, ())
+        assert (narrow.left_out, narrow.cuts([spread.name])) == (1, ["manager"])
+        heavy = room_beside(random.Random(1).randbytes(56_000))
+        assert cubes.page("sales", SUMS, (), heavy) is narrow
+        light = room_beside(b"a short page" * 50_000)
+        wide = cubes.page("sales", SUMS, (), light)
+        assert (wide.left_out, wide.cuts([spread.name])) == (0, ["manager", "source"])
+        assert len(gzip.compress(wide.body, 6)) <= light
+        # the other languages ask without a room and share the script
+        assert cubes.page("sales", SUMS, ()) is wide
+        assert cubes.files() == {"cubes/sales.js": wide.body}
+
+
+def test_a_page_and_its_cubes_weigh_a_hundred_kilobytes_at_most_in_any_language() -> None:
+    noise = random.Random(1).randbytes
+    # noise does not pack: it weighs itself, 18 bytes around it and 5 around every few kilobytes
+    assert 100_000 - 1.1 * 30_060 <= room_beside(noise(30_000)) <= 100_000 - 1.1 * 30_018
+    assert room_beside(noise(60_000)) == BUDGET == 38_000
