@@ -53,14 +53,14 @@ class Cubes:
         """The cubes a page needs for its figures, with no other sums.
 
         ``by`` are the filters its blocks show figures by. ``room`` is what the cubes may weigh once the page
-        is known; it is used where it brings filters back.
+        is known; it is used where that brings filters back for most figures.
         """
         found = self.pages.get(slug)
         if found is None or (room and found.left_out):
             sums = sorted({part for metric in metrics for part in self.parts(metric)})
             facts = {self.home[part]: self.facts[self.home[part]] for part in sums}
             made = page_cubes(slug, facts, sums, by, room or BUDGET)
-            self.pages[slug] = made if found is None or made.left_out < found.left_out else found
+            self.pages[slug] = made if found is None or made.is_better_than(found) else found
         return self.pages[slug]
 
     def files(self) -> dict[str, bytes]:

@@ -27,17 +27,25 @@ MOST_ROWS_PER_BYTE = 2
 class PageCubes:
     """The script of a page and the cubes in it by name of their fact.
 
-    ``left_out`` counts the filters that facts have and their cubes had no room for.
+    ``reach`` is how many of its ``sums`` each filter cuts; ``left_out`` counts the filters that facts have
+    and their cubes had no room for.
     """
 
     path: str
     cubes: Mapping[str, Cube]
     body: bytes
+    sums: int
+    reach: Mapping[str, int]
     left_out: int
 
     def cuts(self, facts: Collection[str]) -> list[str]:
         """Filters that cut all of these facts."""
         return [cut for cut in CUTS if all(cut in self.cubes[name].plan.cuts for name in facts)]
+
+    def is_better_than(self, other: PageCubes) -> bool:
+        """Whether filters are back, and none is new that would leave most figures without an answer."""
+        new = self.reach.keys() - other.reach.keys()
+        return self.left_out < other.left_out and all(2 * self.reach[cut] >= self.sums for cut in new)
 
 
 def page_cubes(
@@ -62,9 +70,18 @@ def page_cubes(
         chosen[name], weighs = _within(max(left, 0) // (len(facts) - place), facts[name], sums, by)
         left -= weighs
     cubes = dict(sorted(chosen.items()))
-    body = b"".join(cube.body(sums) for cube in cubes.values())
-    left_out = sum(len(facts[name].plan.cuts) - len(cube.plan.cuts) for name, cube in cubes.items())
-    return PageCubes(f"cubes/{slug}.js", cubes, body, left_out)
+    reach: dict[str, int] = {}
+    for cube in cubes.values():
+        for cut in cube.plan.cuts:
+            reach[cut] = reach.get(cut, 0) + sum(name in sums for name in cube.plan.metrics)
+    return PageCubes(
+        path=f"cubes/{slug}.js",
+        cubes=cubes,
+        body=b"".join(cube.body(sums) for cube in cubes.values()),
+        sums=len(sums),
+        reach=reach,
+        left_out=sum(len(facts[name].plan.cuts) - len(cube.plan.cuts) for name, cube in cubes.items()),
+    )
 
 
 def room_beside(page: bytes) -> int:

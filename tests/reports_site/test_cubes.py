@@ -260,6 +260,29 @@ def test_a_light_page_has_room_for_a_filter_that_a_heavy_one_is_without(warehous
         assert cubes.files() == {"cubes/sales.js": wide.body}
 
 
+def test_a_filter_that_would_leave_most_figures_without_an_answer_is_not_brought_back(
+    warehouse: Warehouse,
+) -> None:
+    both = {"manager": "manager", "source": "source"}
+    # with 80 kB the first fact has its sources, the second is too large for them whatever the page leaves
+    small = msgspec.structs.replace(plan(SPREAD.replace("range(20)", "range(9)")), name="small", cuts=both)
+    large = msgspec.structs.replace(
+        plan(SPREAD.replace("range(20)", "range(40)").replace("amount", "worth").replace("deals", "orders")),
+        name="large",
+        cuts=both,
+        metrics=("orders", "worth"),
+    )
+    for shown, brought in ((["amount", "deals"], 2), (["amount", "orders", "worth"], 0)):
+        plans = [made for made in (small, large) if {*shown} & {*made.metrics}]
+        with ExitStack() as stack:
+            facts = {made.name: stack.enter_context(fact(warehouse, made)) for made in plans}
+            home = {name: made.name for made in plans for name in made.metrics}
+            cubes = Cubes(facts=facts, home=home, recipes={name: Recipe(name) for name in home})
+            assert "source" not in cubes.page("sales", shown, ()).reach
+            assert page_cubes("sales", facts, shown, (), 80_000).reach["source"] == (brought or 1)
+            assert cubes.page("sales", shown, (), 80_000).reach.get("source", 0) == brought
+
+
 def test_a_page_and_its_cubes_weigh_a_hundred_kilobytes_at_most_in_any_language() -> None:
     noise = random.Random(1).randbytes
     # noise does not pack: it weighs itself, 18 bytes around it and 5 around every few kilobytes
