@@ -12,6 +12,7 @@ import yaml
 from ingestion.canonical import CONTRACTS, canonical_entities
 from ingestion.registry import connectors
 from ingestion.settings import load_company
+from ingestion.settings.list_counts import list_counts
 from ingestion.settings.list_sums import list_sums
 from ingestion.standin.server import vendors
 from tests.dbt_project.crm.conftest import Canonical
@@ -97,6 +98,13 @@ def test_sums_a_source_says_are_those_held(canonical: Canonical) -> None:
     live = [row for row in canonical.expected["pipedrive"]["deals"] if row.get("is_deleted") != "true"]
     assert len(live) < len(canonical.expected["pipedrive"]["deals"])
     assert sum(each.held_records or 0 for each in found) == len(live)
+
+
+def test_lists_a_source_counts_are_those_held(canonical: Canonical) -> None:
+    now = canonical.readings["s2"][-1][0]
+    found = list(list_counts(load_company(canonical.folders[0]), now.replace(tzinfo=None)))
+    assert {each.source for each in found if each.is_counted} == {"s2", "bitrix24", "hubspot"}
+    assert [each for each in found if each.is_counted and each.reported != each.held] == []
 
 
 def test_no_secret_is_in_landing_or_warehouse(canonical: Canonical) -> None:
