@@ -89,7 +89,7 @@ def _words(
         names = [*_keys_at(model, location[:-1]), *(extra_keys if len(location) == 1 else ())]
         return "an unknown key", ", ".join(names) + did_you_mean(str(location[-1]), names)
     if kind == "missing":
-        return "nothing", _meaning(model, location) or "this key is required"
+        return "nothing", _meaning(model, location) or "a value, as the key is required"
     if kind == "lead2cash":
         return found, str(context["allowed"])
     if kind in ("literal_error", "enum"):

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from ingestion.settings import Company
 
+# one row of a proposal, and several
 WHAT = {
-    "stage_roles": "stages",
-    "lead_statuses": "statuses of leads",
-    "loss_reason_names": "reasons for losses",
-    "lines_of_business": "lines of business",
-    "cash_flow_articles": "articles",
-    "cash_flow_rules": "rules for payments",
+    "stage_roles": ("stage", "stages"),
+    "lead_statuses": ("status of leads", "statuses of leads"),
+    "loss_reason_names": ("reason for losses", "reasons for losses"),
+    "lines_of_business": ("line of business", "lines of business"),
+    "cash_flow_articles": ("article", "articles"),
+    "cash_flow_rules": ("rule for payments", "rules for payments"),
 }
 
 
@@ -31,7 +32,8 @@ def propose_settings(company: Company, warehouse: Path) -> Iterator[str]:
         found = True
         path = write(company, proposal).relative_to(company.root)
         missing = f", {proposal.unmapped} on top without a proposal" if proposal.unmapped else ""
-        yield f"{path}: {len(proposal.rows)} {WHAT[proposal.name]}{missing}"
+        rows = len(proposal.rows)
+        yield f"{path}: {rows} {WHAT[proposal.name][rows != 1]}{missing}"
     if not found:
         yield "Neither CRM nor bank has delivered anything a proposal could be made of."
         return
