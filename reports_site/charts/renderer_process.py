@@ -10,13 +10,14 @@ import sys
 
 
 def main() -> None:
-    import vl_convert
-
     # Ctrl-C reaches both; this one ends when the other closes the line
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # the version is the first line
     version = json.loads(sys.stdin.readline())
     for line in sys.stdin:
+        # only once a picture is asked for: most sites are made of pictures that were drawn before
+        import vl_convert
+
         try:
             said = {"svg": vl_convert.vegalite_to_svg(json.loads(line), vl_version=version)}
         except ValueError as error:
