@@ -1,8 +1,9 @@
-"""The declared fields of a batch: each must be there and of a declared type."""
+"""The declared fields of a batch: each must be there and of a declared type; and what a dotted path means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import duckdb
 
@@ -48,3 +49,10 @@ def wrong_field(connection: duckdb.DuckDBPyConnection, table: str, fields: Mappi
 def json_path(dotted: str) -> str:
     """DuckDB's path of a dotted one, e.g. `$."attributes"."updated-at"`; a number is a place in a list."""
     return "$" + "".join(f"[{key}]" if key.isdigit() else f'."{key}"' for key in dotted.split("."))
+
+
+def value_at(value: Any, dotted: str) -> Any:
+    """What stands at a dotted path of a decoded answer; None where the path leads nowhere."""
+    for key in dotted.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from requests import Response
 
+from ingestion.crm.kit.fields import value_at
 from ingestion.crm.kit.resources import Resource
 
 Raws = dict[str, msgspec.Raw]
@@ -74,10 +75,7 @@ def check_answered(page: Page, asked: Iterable[str], resource: Resource) -> None
         return
     said = set(_texts(page.envelope.get(told)))
     for record in page.records:
-        value: Any = msgspec.json.decode(record)
-        for key in resource.ids[0].split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
-        said.add(str(value))
+        said.add(str(value_at(msgspec.json.decode(record), resource.ids[0])))
     left_out = [value for value in asked if value not in said]
     if left_out:
         raise BadPage(

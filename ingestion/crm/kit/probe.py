@@ -10,6 +10,7 @@ import msgspec
 from requests import Response
 
 from ingestion.crm.kit.connection import connect
+from ingestion.crm.kit.fields import value_at
 from ingestion.crm.kit.parts import Part
 from ingestion.crm.kit.reader import ListReader, advice
 from ingestion.crm.kit.resources import Resource
@@ -71,7 +72,7 @@ def _parts(resource: Resource, records: Mapping[str, list[Any]]) -> list[Part]:
     hangs = resource.for_each
     if hangs is None:
         return [Part()]
-    values = [_at(record, hangs.field) for record in records[hangs.list]]
+    values = [value_at(record, hangs.field) for record in records[hangs.list]]
     named = [str(value) for value in values if value is not None][:PARENTS]
     if hangs.at_once > 1:
         return [Part(each=tuple(named))] if named else []
@@ -98,7 +99,7 @@ def _seen(resource: Resource, answers: list[Response]) -> tuple[ListShape, list[
         kind = last.headers.get("Content-Type", "").split(";")[0].strip()
         found = [] if status == resource.empty_status else [f"it answered {status} without a JSON object."]
         return ListShape(status, kind if last.content else "", wrong=tuple(found)), []
-    lists = [_at(document, resource.records) for document in documents]
+    lists = [value_at(document, resource.records) for document in documents]
     records = [record for one in lists if isinstance(one, list) for record in one]
     whole = shape(documents)
     below = f"{resource.records}."
@@ -115,9 +116,3 @@ def _decoded(response: Response) -> Any:
         return msgspec.json.decode(response.content)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _at(value: Any, dotted: str) -> Any:
-    for key in dotted.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 from dlt.sources.rest_api.config_setup import create_paginator
 from requests import Request, Response
 
+from ingestion.crm.kit.fields import value_at
 from ingestion.crm.kit.pages import BadPage, Page, check_answered, read_page
 from ingestion.crm.kit.parts import Part
 from ingestion.crm.kit.resources import Resource
@@ -134,9 +134,7 @@ class ListReader:
             return
         if self.resource.total_of == "first" and told.totals:
             return
-        value: Any = page.envelope
-        for key in self.resource.total.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
+        value = value_at(page.envelope, self.resource.total)
         if isinstance(value, bool) or not str(value).isdigit():
             raise self.transport.refusal(what, f"{self.resource.total} is no count: {value!r}.")
         told.totals.append(int(value))

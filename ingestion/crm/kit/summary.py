@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from requests import Request, Response
 
+from ingestion.crm.kit.fields import value_at
 from ingestion.crm.kit.resources import Resource
 from ingestion.crm.kit.resources import Summary as Declared
 from ingestion.crm.kit.transport import Transport
@@ -61,9 +62,9 @@ def _sums(response: Response, resource: Resource, declared: Declared) -> Sums:
         document = _decoder.decode(response.content)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise NoSums("its answer is no JSON.") from None
-    if any(_at(document, key) for key in resource.errors):
+    if any(value_at(document, key) for key in resource.errors):
         raise NoSums("it answered 200 with an error.")
-    groups = _at(document, declared.groups)
+    groups = value_at(document, declared.groups)
     if groups != [] and not isinstance(groups, Mapping):
         raise NoSums(f"its answer lacks {declared.groups}.")
     found = {
@@ -80,13 +81,7 @@ def _sums(response: Response, resource: Resource, declared: Declared) -> Sums:
 
 
 def _number(value: Any, dotted: str, kind: Any) -> Any:
-    number = _at(value, dotted)
+    number = value_at(value, dotted)
     if isinstance(number, bool) or not isinstance(number, kind):
         raise NoSums(f"{dotted} is no number.")
     return number
-
-
-def _at(value: Any, dotted: str) -> Any:
-    for key in dotted.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value

@@ -57,11 +57,20 @@ def test_what_sources_say_is_compared_with_what_is_held(compared: duckdb.DuckDBP
     ]
 
 
+def test_nothing_was_looked_at_where_no_source_says_a_total(build: Builder) -> None:
+    told = settings(source_lists=[row for row in COUNTED if not row["is_counted"]], source_sums=[UNSAID])
+    checked = "select is_checked from marts.dim_data_issues where issue = 'source_differs'"
+    assert build(department(deals=[deal("1")]), settings=told).sql(checked).fetchall() == [(False,)]
+
+
 def test_a_difference_is_a_record_to_mend(compared: duckdb.DuckDBPyConnection) -> None:
     found = compared.sql(
         "select record_id, happened_on, detail from marts.fct_data_issues"
         " where issue = 'source_differs' order by all"
     ).fetchall()
+    assert compared.sql(
+        "select is_checked from marts.dim_data_issues where issue = 'source_differs'"
+    ).fetchall() == [(True,)]
     assert found == [
         ("crm|calls", date(2026, 10, 12), "5 / 4"),
         ("crm|deals|EUR", date(2026, 10, 12), "3 / 3; 10.01 / 10.00 EUR"),

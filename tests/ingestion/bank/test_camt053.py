@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.bank.formats import formats, parse
+from ingestion.bank.formats import parse
 from ingestion.bank.statement import KnownAccounts, Statement
 from ingestion.errors import InputError
 
@@ -243,10 +243,3 @@ def test_what_refuses_a_file_is_named_with_line_and_path(old: str, new: str, lin
     assert (raised.value.where, words in str(raised.value)) == (f"statement.xml:{line}", True), str(
         raised.value
     )
-
-
-@pytest.mark.parametrize("name", sorted(formats()))
-def test_the_example_of_every_format_is_a_statement(name: str) -> None:
-    found = parse(formats()[name].EXAMPLE.encode(), "example", KnownAccounts())
-    assert found.format.partition("/")[0] == name
-    assert found.transactions

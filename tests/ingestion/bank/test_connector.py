@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.bank.formats import parse
+from ingestion.bank.statement import KnownAccounts
 from ingestion.canonical import COMMON_FIELDS, canonical_entities
 from ingestion.registry import bank_formats, connectors
 from ingestion.settings import SettingsError, load_company
@@ -26,6 +28,13 @@ FEBRUARY = statement(
 def test_the_registry_finds_the_connector_and_its_format() -> None:
     assert connectors()["bank"].LABEL == "Bank statements"
     assert "client_bank_1c" in bank_formats()
+
+
+@pytest.mark.parametrize("name", sorted(bank_formats()))
+def test_the_example_of_every_format_is_a_statement(name: str) -> None:
+    found = parse(bank_formats()[name].EXAMPLE.encode(), "example", KnownAccounts())
+    assert found.format.partition("/")[0] == name
+    assert found.transactions
 
 
 def test_a_statement_lands_as_canonical_text(bank: Bank) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -246,8 +245,6 @@ def digest(batches: list[Batch]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def everything_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Every file of a folder with its bytes."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path, path.read_bytes()
+def leaks_below(folder: Path) -> list[Path]:
+    """Every file of a folder that holds the canary."""
+    return [path for path in folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]

@@ -11,7 +11,10 @@ with run as (
 ),
 
 provided as (
-    select distinct entity from {{ ref('dim_source_entities') }}
+    select entity from {{ ref('dim_source_entities') }}
+    union
+    {# no entity, but as much to be had from some sources only #}
+    select 'totals' from {{ ref('fct_source_totals') }} where records_reported is not null
 ),
 
 checks as (
